@@ -1,0 +1,39 @@
+//! Base64 as every partner reads it: standard alphabet, padded, no line breaks (RFC 4648, section 4).
+
+use base64::{DecodeError, Engine, engine::general_purpose::STANDARD};
+
+use crate::{Error, SecretBuffer};
+
+/// The text of `bytes`.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// Adds the text of `bytes` to `out`.
+pub(crate) fn encode_into(bytes: &[u8], out: &mut SecretBuffer) {
+    // 48 KiB at a time give 64 KiB of text, without padding in between.
+    let mut text = [0; 64 * 1024];
+    for chunk in bytes.chunks(48 * 1024) {
+        let length = STANDARD.encode_slice(chunk, &mut text).unwrap_or_default();
+        out.extend(&text[..length]);
+    }
+}
+
+/// Reads strict base64: one spelling for each value. The error says at which byte the text is wrong.
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Error> {
+    STANDARD.decode(text).map_err(|error| fault(&error))
+}
+
+/// What is wrong with a text, without the byte that is wrong.
+pub(crate) fn fault(error: &DecodeError) -> Error {
+    let position = match error {
+        DecodeError::InvalidByte(position, _) | DecodeError::InvalidLastSymbol { offset: position, .. } => *position,
+        DecodeError::InvalidLength(_) => {
+            return Error::malformed("expected base64, whose length is a multiple of four");
+        }
+        DecodeError::InvalidPadding => return Error::malformed("expected base64 with its padding"),
+    };
+    Error::malformed(format!(
+        "expected base64 (standard alphabet, padded, no line breaks) at byte {position}"
+    ))
+}

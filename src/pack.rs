@@ -1,0 +1,221 @@
+//! Packing: takes the bytes of a report, gives base64(gzip(bytes)), and back. Bytes stay as they are: a report that
+//! declares iso-8859-1 is not re-encoded.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+use base64::{DecodeError, engine::general_purpose::STANDARD, read::DecoderReader, write::EncoderWriter};
+use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
+
+use crate::{Error, ErrorKind, SecretBuffer, encoding};
+
+/// The limit on unpacked bytes that is meant where none is named: 64 MiB.
+pub const DEFAULT_LIMIT: u64 = 64 << 20;
+
+/// How hard gzip tries: 0 (stored) to 9 (smallest).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level(u32);
+
+impl Level {
+    /// The level of `number`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`] beyond 9.
+    pub fn new(number: u32) -> Result<Self, Error> {
+        match number {
+            0..=9 => Ok(Self(number)),
+            _ => Err(Error::malformed("expected a level from 0 to 9")),
+        }
+    }
+}
+
+impl Default for Level {
+    /// 6, the usual balance of time and size.
+    fn default() -> Self {
+        Self(6)
+    }
+}
+
+/// Packs all that `reader` gives into base64(gzip) on `writer`, one chunk at a time. The same bytes and level
+/// give the same text with the same release.
+///
+/// # Errors
+/// Those of `reader` and `writer`.
+pub fn pack(mut reader: impl Read, writer: impl Write, level: Level) -> io::Result<()> {
+    let base64 = EncoderWriter::new(writer, &STANDARD);
+    let mut gzip = GzEncoder::new(base64, Compression::new(level.0));
+    let mut chunk = SecretBuffer::from(vec![0; 64 * 1024]);
+    loop {
+        let length = read_full(&mut reader, chunk.as_mut_slice())?;
+        if length == 0 {
+            break;
+        }
+        gzip.write_all(&chunk.as_slice()[..length])?;
+    }
+    gzip.finish()?.finish()?;
+    Ok(())
+}
+
+/// Packs `bytes` behind what is in `out` already; room for the largest outcome is reserved first.
+pub(crate) fn pack_into(bytes: &[u8], out: &mut SecretBuffer, level: Level) -> Result<(), Error> {
+    out.reserve(packed_bound(bytes.len()));
+    pack(bytes, out, level).map_err(|_| Error::new(ErrorKind::Limit, "the report cannot be packed"))
+}
+
+/// Unpacks base64(gzip) text from `reader` onto `writer`, one chunk at a time: strict base64, exactly one gzip
+/// member, nothing behind it. At most `limit` bytes are written. Bytes that were written before a fault was
+/// found are damaged or incomplete: use them only after `Ok`.
+///
+/// # Errors
+/// As an [`io::Error`] of `reader` or `writer`, or around an [`Error`]: [`ErrorKind::Malformed`] for text that
+/// is no such thing, [`ErrorKind::Limit`] when it unpacks to more than `limit` bytes.
+pub fn unpack(reader: impl Read, mut writer: impl Write, limit: u64) -> io::Result<u64> {
+    let text = BufReader::with_capacity(64 * 1024, reader);
+    let base64 = BufReader::with_capacity(48 * 1024, DecoderReader::new(text, &STANDARD));
+    let mut gzip = GzDecoder::new(base64);
+    let mut written = 0;
+    let mut chunk = SecretBuffer::from(vec![0; 64 * 1024]);
+    loop {
+        let length = gzip.read(chunk.as_mut_slice()).map_err(gzip_fault)?;
+        if length == 0 {
+            break;
+        }
+        written += length as u64;
+        if written > limit {
+            return Err(io::Error::other(Error::new(
+                ErrorKind::Limit,
+                format!("unpacks to more than {limit} bytes"),
+            )));
+        }
+        writer.write_all(&chunk.as_slice()[..length])?;
+    }
+    if !gzip.into_inner().fill_buf().map_err(gzip_fault)?.is_empty() {
+        return Err(malformed("there are bytes behind the gzip member"));
+    }
+    writer.flush()?;
+    Ok(written)
+}
+
+/// Unpacks `text`, as [`unpack`] does, into memory that is wiped on drop.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] and [`ErrorKind::Limit`], as [`unpack`].
+pub fn unpack_text(text: &str, limit: u64) -> Result<SecretBuffer, Error> {
+    let mut bytes = SecretBuffer::default();
+    match unpack(text.as_bytes(), &mut bytes, limit) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(error
+            .downcast()
+            .unwrap_or_else(|_| Error::malformed("not a packed report"))),
+    }
+}
+
+/// The most characters that `length` bytes are packed into: DEFLATE's stored blocks add 5 bytes each, gzip 18.
+fn packed_bound(length: usize) -> usize {
+    let gzip = length + length / 1000 + 64;
+    gzip.div_ceil(3) * 4
+}
+
+/// Reads until `chunk` is full or the reader has no more. Full chunks make the packed text independent of how
+/// the reader happens to cut its bytes.
+fn read_full(reader: &mut impl Read, chunk: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < chunk.len() {
+        match reader.read(&mut chunk[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
+
+fn gzip_fault(error: io::Error) -> io::Error {
+    if let Some(base64) = error.get_ref().and_then(|inner| inner.downcast_ref::<DecodeError>()) {
+        return io::Error::other(encoding::fault(base64));
+    }
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => malformed("the gzip data ends too early"),
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            malformed("not gzip, or damaged: expected one gzip member (RFC 1952)")
+        }
+        _ => error,
+    }
+}
+
+fn malformed(message: &'static str) -> io::Error {
+    io::Error::other(Error::malformed(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packed(bytes: &[u8], level: u32) -> String {
+        let mut text = Vec::new();
+        pack(bytes, &mut text, Level::new(level).unwrap()).unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    /// Gives its bytes one to three at a time.
+    struct Dribble<'a>(&'a [u8], usize);
+
+    impl Read for Dribble<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            self.1 = self.1 % 3 + 1;
+            let length = self.1.min(self.0.len()).min(out.len());
+            self.0.read(&mut out[..length])
+        }
+    }
+
+    #[test]
+    fn bytes_come_back_at_every_level() {
+        let bytes: Vec<u8> = (0..300_000_u32)
+            .map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8)
+            .collect();
+        for level in 0..=9 {
+            for bytes in [&bytes[..], b"", b"x", b"\xE9"] {
+                let text = packed(bytes, level);
+                assert!(text.len() <= packed_bound(bytes.len()));
+                assert_eq!(unpack_text(&text, DEFAULT_LIMIT).unwrap().as_slice(), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn the_text_does_not_depend_on_how_the_reader_cuts() {
+        let bytes = b"0123456789abcdef".repeat(20_000);
+        let mut text = Vec::new();
+        pack(Dribble(&bytes, 0), &mut text, Level::default()).unwrap();
+        assert_eq!(text, packed(&bytes, 6).as_bytes());
+    }
+
+    #[test]
+    fn a_bomb_stops_at_the_limit() {
+        let text = packed(&vec![0; 10_000_000], 9);
+        let mut out = Vec::new();
+        let error = unpack(text.as_bytes(), &mut out, 1_000_000)
+            .unwrap_err()
+            .downcast::<Error>()
+            .unwrap();
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (ErrorKind::Limit, "unpacks to more than 1000000 bytes")
+        );
+        assert!(out.len() <= 1_000_000);
+        assert!(unpack_text(&text, 10_000_000).is_ok());
+    }
+
+    #[test]
+    fn faults_say_what_was_expected() {
+        let good = packed(b"report", 6);
+        let message = |text: &str| unpack_text(text, DEFAULT_LIMIT).unwrap_err().to_string();
+        assert_eq!(message(""), "the gzip data ends too early");
+        assert_eq!(message(&good[..8]), "the gzip data ends too early");
+        assert_eq!(message("AAAA"), "the gzip data ends too early");
+        assert_eq!(
+            message(&good.replace('H', "\n")),
+            "expected base64 (standard alphabet, padded, no line breaks) at byte 0"
+        );
+    }
+}

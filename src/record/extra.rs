@@ -1,0 +1,124 @@
+//! Members that go into a partner's body as they are, and members for which null is not absence.
+
+use std::fmt;
+
+use serde_json::value::RawValue;
+
+use crate::{
+    Error, Secret,
+    json::{ObjectReader, ObjectWriter},
+};
+
+/// Further members of a partner's body: names, and values whose JSON text is sent exactly as it was given. For
+/// what a partner does not document, or documents after this release.
+#[derive(Default)]
+pub struct Extra(Vec<(String, Secret<String>)>);
+
+impl Extra {
+    /// Reads the members of `json`, which must be an object.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) when it is not one, or a member is given twice.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        Ok(Self::keep(ObjectReader::parse(json)?))
+    }
+
+    pub(super) fn read(raw: &RawValue) -> Result<Self, Error> {
+        Ok(Self::keep(ObjectReader::from_raw(raw)?))
+    }
+
+    pub(super) fn keep(members: ObjectReader<'_>) -> Self {
+        let members = members.rest().into_iter();
+        Self(members.map(|(name, raw)| (name, Secret::from(raw.get()))).collect())
+    }
+
+    /// Each name with its value's JSON text.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.expose().as_str()))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Writes every member; one that is already in the object is an error.
+    pub(crate) fn write(&self, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
+        self.members().try_for_each(|(name, json)| {
+            object.member_with(name, |out| {
+                out.extend(json.as_bytes());
+                Ok(())
+            })
+        })
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// A member for which a partner tells "leave it as it is" from "set it to null".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nullable<T> {
+    /// Not sent: the partner leaves what it has.
+    #[default]
+    Absent,
+    /// Sent as `null`.
+    Null,
+    /// Sent with its value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The same, with the value borrowed.
+    pub fn as_ref(&self) -> Nullable<&T> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(value),
+        }
+    }
+
+    /// The value, if there is one.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    pub(super) fn read<'a>(
+        object: &mut ObjectReader<'a>,
+        name: &str,
+        read: impl FnOnce(&'a RawValue) -> Result<T, Error>,
+    ) -> Result<Self, Error> {
+        match object.take(name) {
+            None => Ok(Self::Absent),
+            Some(raw) if raw.get() == "null" => Ok(Self::Null),
+            Some(raw) => read(raw).map(Self::Value).map_err(|error| error.at(name)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SecretBuffer;
+
+    #[test]
+    fn values_keep_their_text() {
+        let extra = Extra::from_json(b"{\"n\": 1.10, \"o\": { \"k\":12345678901234567890123 }}").unwrap();
+        let mut out = SecretBuffer::default();
+        ObjectWriter::write(&mut out, |object| extra.write(object)).unwrap();
+        assert_eq!(out.as_slice(), b"{\"n\":1.10,\"o\":{ \"k\":12345678901234567890123 }}");
+    }
+
+    #[test]
+    fn debug_shows_names_only() {
+        let extra = Extra::from_json(b"{\"suffix\":\"Jr\"}").unwrap();
+        assert_eq!(format!("{extra:?}"), "{\"suffix\"}");
+    }
+}

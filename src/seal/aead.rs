@@ -1,0 +1,78 @@
+//! AES-256-GCM under a key that is used once.
+
+use std::fmt;
+
+use aes::{Aes256, cipher::consts::U16};
+use aes_gcm::{
+    AesGcm,
+    aead::{AeadInOut, KeyInit, Nonce, Tag},
+};
+
+use crate::{Error, OpenError, Secret, SecretBuffer};
+
+/// The length of the tag behind the ciphertext, in bytes.
+pub(crate) const TAG: usize = 16;
+
+/// AES-256-GCM with the 16-byte IV of EC_v1. A 12-byte IV would give other bytes: with any other length, GCM
+/// hashes the IV into its first counter block (SP 800-38D, section 7.1, step 2).
+type Gcm = AesGcm<Aes256, U16>;
+
+/// The key of one envelope.
+///
+/// The IV is 16 zero bytes, always. That is safe only because no key seals twice, so [`seal`](Self::seal)
+/// consumes the key, and there is no Clone.
+pub struct OneTimeKey(Secret<[u8; 32]>);
+
+impl OneTimeKey {
+    pub(crate) fn new(key: Secret<[u8; 32]>) -> Self {
+        Self(key)
+    }
+
+    // SP 800-38D, section 7.1, GCM-AE_K(IV, P, A), with IV = 16 zero bytes and A = "":
+    //   result = C || T
+    /// Seals `plaintext`: gives as many bytes of ciphertext, and the tag of 16 bytes behind them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) beyond GCM's 64 GiB.
+    pub fn seal(self, plaintext: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut sealed = SecretBuffer::with_capacity(plaintext.len() + TAG);
+        sealed.extend(plaintext);
+        let tag = self
+            .cipher()
+            .encrypt_inout_detached(&Nonce::<Gcm>::default(), b"", sealed.as_mut_slice().into())
+            .map_err(|_| Error::new(crate::ErrorKind::Limit, "larger than AES-GCM seals under one key"))?;
+        sealed.extend(&tag);
+        Ok(sealed.into_public())
+    }
+
+    // SP 800-38D, section 7.2, GCM-AD_K(IV, C, A, T), with IV = 16 zero bytes and A = "":
+    //   the tag is compared before anything is decrypted
+    /// Opens what [`seal`](Self::seal) gave.
+    ///
+    /// # Errors
+    /// [`OpenError`], and no part of the plaintext is left in memory.
+    pub fn open(self, sealed: &[u8]) -> Result<SecretBuffer, OpenError> {
+        let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(OpenError)?;
+        let mut opened = SecretBuffer::with_capacity(ciphertext.len());
+        opened.extend(ciphertext);
+        self.cipher()
+            .decrypt_inout_detached(
+                &Nonce::<Gcm>::default(),
+                b"",
+                opened.as_mut_slice().into(),
+                &Tag::<Gcm>::from(*tag),
+            )
+            .map_err(|_| OpenError)?;
+        Ok(opened)
+    }
+
+    fn cipher(&self) -> Gcm {
+        Gcm::new(self.0.expose().into())
+    }
+}
+
+impl fmt::Debug for OneTimeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OneTimeKey([redacted])")
+    }
+}

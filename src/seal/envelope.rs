@@ -1,0 +1,160 @@
+//! The EC_v1 envelope: takes bytes and a recipient, gives JSON that only the recipient's identity opens.
+
+use std::fmt;
+
+use p256::PublicKey;
+
+use super::{EphemeralKey, Identity, OtherInfo, Recipient, aead::TAG, agreement::agree_to_open, spki};
+use crate::{
+    Error, SecretBuffer, encoding,
+    json::{ObjectReader, ObjectWriter, text},
+    random::{self, Fill},
+};
+
+/// Data sealed to one recipient, in one context. All of it may be seen by anyone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Envelope {
+    ephemeral: PublicKey,
+    public_key_hash: [u8; 32],
+    data: Vec<u8>,
+}
+
+impl Envelope {
+    // EC_v1 (Green Dot's crypto primer; the construction of Apple Pay's payment tokens):
+    //   ephemeral     = a fresh P-256 key pair
+    //   Z             = ECDH(ephemeral.private, recipient.public)
+    //   K             = KDF(Z, OtherInfo)
+    //   data          = AES-256-GCM(K, IV = 16 zero bytes, plaintext) with its tag
+    //   publicKeyHash = SHA-256(SPKI(recipient.public))
+    /// Seals `plaintext`, of any length, to `recipient` in the context `other_info`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Randomness`](crate::ErrorKind::Randomness), and
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) beyond 64 GiB.
+    pub fn seal(plaintext: &[u8], recipient: &Recipient, other_info: &OtherInfo) -> Result<Self, Error> {
+        Self::seal_with(plaintext, recipient, other_info, &mut random::system)
+    }
+
+    /// Opens the envelope in the context `other_info`, with that one of `identities` it was sealed to: the one
+    /// whose public key hash it names. None is tried in vain.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) when it was sealed to none of them;
+    /// [`ErrorKind::Open`](crate::ErrorKind::Open) when it does not open, for whatever reason.
+    pub fn open<'a>(
+        &self,
+        identities: impl IntoIterator<Item = &'a Identity>,
+        other_info: &OtherInfo,
+    ) -> Result<SecretBuffer, Error> {
+        let mut others = Vec::new();
+        for identity in identities {
+            if identity.recipient().hash() == &self.public_key_hash {
+                let key = agree_to_open(identity, &self.ephemeral, other_info);
+                return Ok(key.open(&self.data)?);
+            }
+            others.push(identity.recipient().public_key_hash());
+        }
+        Err(Error::malformed(format!(
+            "sealed to the key with hash {}, and the keys at hand are: {}",
+            encoding::encode(&self.public_key_hash),
+            if others.is_empty() {
+                "none".to_owned()
+            } else {
+                others.join(", ")
+            },
+        )))
+    }
+
+    /// Reads the envelope's JSON. Members that EC_v1 does not have are passed over.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the member that is missing or not of its form.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let mut object = ObjectReader::parse(json)?;
+        object.required("version", |raw| check_version(text(raw)?.expose()))?;
+        Ok(Self {
+            ephemeral: object.required("ephemeralPublicKey", |raw| {
+                spki::decode(&encoding::decode(text(raw)?.expose())?)
+            })?,
+            public_key_hash: object.required("publicKeyHash", |raw| hash(text(raw)?.expose()))?,
+            data: object.required("data", |raw| data(text(raw)?.expose()))?,
+        })
+    }
+
+    /// The envelope's JSON: `version`, `ephemeralPublicKey`, `publicKeyHash` and `data`.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn to_json(&self) -> Result<String, Error> {
+        let mut json = SecretBuffer::with_capacity(400 + self.data.len().div_ceil(3) * 4);
+        ObjectWriter::write(&mut json, |object| self.write(object))?;
+        String::from_utf8(json.into_public()).map_err(|_| Error::malformed("expected UTF-8"))
+    }
+
+    /// `publicKeyHash`: base64 of the SHA-256 of the recipient's SubjectPublicKeyInfo.
+    pub fn public_key_hash(&self) -> String {
+        encoding::encode(&self.public_key_hash)
+    }
+
+    /// The length of the plaintext, in bytes.
+    pub fn plaintext_length(&self) -> usize {
+        self.data.len() - TAG
+    }
+
+    pub(crate) fn seal_with(
+        plaintext: &[u8],
+        recipient: &Recipient,
+        other_info: &OtherInfo,
+        fill: Fill<'_>,
+    ) -> Result<Self, Error> {
+        let ephemeral = EphemeralKey::generate_with(fill)?;
+        Ok(Self {
+            ephemeral: spki::decode(&ephemeral.public_key())?,
+            public_key_hash: *recipient.hash(),
+            data: ephemeral.agree(recipient, other_info).seal(plaintext)?,
+        })
+    }
+
+    pub(crate) fn write(&self, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
+        object.member("version", "EC_v1")?;
+        object.member("ephemeralPublicKey", encoding::encode(&spki::encode(&self.ephemeral)))?;
+        object.member("publicKeyHash", self.public_key_hash())?;
+        object.plain_text("data", |out| {
+            encoding::encode_into(&self.data, out);
+            Ok(())
+        })
+    }
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Envelope(EC_v1, {} bytes to {})",
+            self.plaintext_length(),
+            self.public_key_hash()
+        )
+    }
+}
+
+fn check_version(version: &str) -> Result<(), Error> {
+    match version {
+        "EC_v1" => Ok(()),
+        "EC_v2" => Err(Error::malformed("EC_v2 is described nowhere: only EC_v1 is opened")),
+        _ => Err(Error::malformed("expected EC_v1")),
+    }
+}
+
+fn hash(text: &str) -> Result<[u8; 32], Error> {
+    let hash = encoding::decode(text)?;
+    hash.try_into()
+        .map_err(|_| Error::malformed("expected the base64 of a SHA-256, 32 bytes"))
+}
+
+fn data(text: &str) -> Result<Vec<u8>, Error> {
+    let data = encoding::decode(text)?;
+    if data.len() < TAG {
+        return Err(Error::malformed("expected at least the 16 bytes of the tag"));
+    }
+    Ok(data)
+}

@@ -1,0 +1,74 @@
+//! Whom an envelope is sealed to.
+
+use p256::PublicKey;
+use sha2::{Digest, Sha256};
+
+use super::{
+    pem::{self, Label},
+    spki,
+};
+use crate::{Error, encoding};
+
+/// A P-256 public key and its hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    key: PublicKey,
+    hash: [u8; 32],
+}
+
+impl Recipient {
+    /// Reads a SubjectPublicKeyInfo in DER: 91 bytes, named curve, uncompressed point, nothing behind it
+    /// (RFC 5480).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other encoding and curve, and for a
+    /// point that is not on the curve.
+    pub fn from_der(der: &[u8]) -> Result<Self, Error> {
+        spki::decode(der).map(Self::new)
+    }
+
+    /// Reads a PEM file with one `PUBLIC KEY` in it (RFC 7468).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) as [`from_der`](Self::from_der), and for a file
+    /// that holds anything else.
+    pub fn from_pem(text: &[u8]) -> Result<Self, Error> {
+        let pem = pem::decode(text)?;
+        if pem.label != Label::PublicKey {
+            return Err(Error::malformed("a private key: expected a PUBLIC KEY"));
+        }
+        Self::from_der(pem.der.expose())
+    }
+
+    /// The key's SubjectPublicKeyInfo in DER, 91 bytes.
+    pub fn to_der(&self) -> [u8; spki::LENGTH] {
+        spki::encode(&self.key)
+    }
+
+    /// The key's SubjectPublicKeyInfo in PEM.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn to_pem(&self) -> Result<String, Error> {
+        pem::encode(Label::PublicKey, &self.to_der()).map(|text| text.expose().clone())
+    }
+
+    /// EC_v1's `publicKeyHash`: base64 of the SHA-256 of [`to_der`](Self::to_der), 44 characters. It serves as
+    /// the key's fingerprint.
+    pub fn public_key_hash(&self) -> String {
+        encoding::encode(&self.hash)
+    }
+
+    pub(super) fn new(key: PublicKey) -> Self {
+        let hash = Sha256::digest(spki::encode(&key)).into();
+        Self { key, hash }
+    }
+
+    pub(super) fn key(&self) -> &PublicKey {
+        &self.key
+    }
+
+    pub(super) fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+}

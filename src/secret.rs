@@ -1,0 +1,180 @@
+//! [`Secret`]: a value that is wiped when it is dropped and never shown. [`SecretBuffer`]: bytes that grow without leaving copies.
+
+use std::{fmt, io};
+
+use serde::{Deserialize, Deserializer};
+use zeroize::Zeroize;
+
+/// A value that is wiped on drop and that Debug does not show.
+///
+/// It lives in one heap box, so that moving the `Secret` copies no secret bytes. It has no Clone, no Display
+/// and no Serialize; [`duplicate`](Self::duplicate) and [`expose`](Self::expose) are the two doors, easy to
+/// search for.
+pub struct Secret<T: Zeroize>(Box<T>);
+
+impl<T: Zeroize> Secret<T> {
+    /// Keeps `value`. A value that lived on the stack may have left a copy there: for arrays, prefer
+    /// [`fill`](Self::fill).
+    pub fn new(value: T) -> Self {
+        Self(Box::new(value))
+    }
+
+    /// The value itself. What is copied out of it is no longer wiped.
+    pub fn expose(&self) -> &T {
+        &self.0
+    }
+
+    pub(crate) fn expose_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+
+    /// A second secret with the same value, which is wiped on its own drop.
+    pub fn duplicate(&self) -> Self
+    where
+        T: Clone,
+    {
+        Self(self.0.clone())
+    }
+}
+
+impl<const N: usize> Secret<[u8; N]> {
+    /// An array that `fill` writes in its final place.
+    pub fn fill(fill: impl FnOnce(&mut [u8; N])) -> Self {
+        let mut value = Box::new([0; N]);
+        fill(&mut value);
+        Self(value)
+    }
+}
+
+impl<T: Zeroize> Drop for Secret<T> {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl<T: Zeroize> fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl From<&str> for Secret<String> {
+    fn from(text: &str) -> Self {
+        Self::new(text.to_owned())
+    }
+}
+
+impl From<&[u8]> for Secret<Vec<u8>> {
+    fn from(bytes: &[u8]) -> Self {
+        Self::new(bytes.to_vec())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret<String> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+/// Bytes that are wiped on drop, and on growth: when they outgrow their place, the old place is wiped too.
+#[derive(Default)]
+pub struct SecretBuffer(Vec<u8>);
+
+impl SecretBuffer {
+    /// An empty buffer with room for `capacity` bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self(Vec::with_capacity(capacity))
+    }
+
+    /// The bytes so far.
+    pub fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The bytes so far, to change in place.
+    pub fn as_mut_slice(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+
+    /// Adds `bytes` at the end.
+    pub fn extend(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// The bytes as they are, when they are no secret any more: sealed, or meant for everyone.
+    pub(crate) fn into_public(mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
+    }
+
+    /// Makes room for `additional` bytes beyond those that are here.
+    pub fn reserve(&mut self, additional: usize) {
+        let needed = self.0.len().saturating_add(additional);
+        if needed <= self.0.capacity() {
+            return;
+        }
+        let mut larger = Vec::with_capacity(needed.max(self.0.capacity().saturating_mul(2)));
+        larger.extend_from_slice(&self.0);
+        self.0.as_mut_slice().zeroize();
+        self.0 = larger;
+    }
+}
+
+impl Drop for SecretBuffer {
+    fn drop(&mut self) {
+        // Only what was written: bytes are never taken away, and the rest of a large reservation stays untouched.
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+impl AsRef<[u8]> for SecretBuffer {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for SecretBuffer {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for SecretBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[redacted, {} bytes]", self.0.len())
+    }
+}
+
+impl io::Write for SecretBuffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Secret::from("987-65-4320")), "[redacted]");
+        assert_eq!(
+            format!("{:?}", SecretBuffer::from(b"987".to_vec())),
+            "[redacted, 3 bytes]"
+        );
+    }
+
+    #[test]
+    fn a_buffer_keeps_its_bytes_when_it_grows() {
+        let mut buffer = SecretBuffer::with_capacity(1);
+        for byte in 0..=255 {
+            buffer.extend(&[byte]);
+        }
+        assert_eq!(buffer.as_slice(), (0..=255).collect::<Vec<u8>>());
+    }
+}
