@@ -9,6 +9,10 @@ mod json;
 pub mod pack;
 mod random;
 pub mod record;
+pub mod request;
+
+#[cfg(feature = "hazmat")]
+pub mod hazmat;
 pub mod seal;
 mod secret;
 

@@ -24,4 +24,4 @@ pub use kdf::OtherInfo;
 pub use recipient::Recipient;
 
 #[cfg(feature = "hazmat")]
-pub(crate) use {agreement::agree, cbc::CbcKey, kdf::one_step_kdf};
+pub(crate) use {agreement::agree_raw, cbc::CbcKey, kdf::one_step_kdf};

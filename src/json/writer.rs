@@ -47,6 +47,26 @@ impl<'a> ObjectWriter<'a> {
         self.member_with(name, |out| ObjectWriter::write(out, members))
     }
 
+    /// Writes the member `name` with a list of objects for its value, one for each of `items`.
+    pub(crate) fn list<T>(
+        &mut self,
+        name: &str,
+        items: &[T],
+        members: impl Fn(&T, &mut ObjectWriter<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.member_with(name, |out| {
+            out.extend(b"[");
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.extend(b",");
+                }
+                ObjectWriter::write(out, |object| members(item, object))?;
+            }
+            out.extend(b"]");
+            Ok(())
+        })
+    }
+
     /// Writes the member `name` with a string for its value; `write` adds text that needs no escapes.
     pub(crate) fn plain_text(
         &mut self,

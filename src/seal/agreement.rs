@@ -56,7 +56,7 @@ pub(super) fn agree_to_open(identity: &Identity, ephemeral: &PublicKey, other_in
 //   Z = the x coordinate of P, 32 bytes big-endian
 // P is never the point at infinity: P-256 has prime order, Q_B is on the curve and not at infinity (checked
 // when it was read), and d_A is from 1 to n - 1.
-pub(crate) fn agree(private: &SecretKey, public: &PublicKey) -> Secret<[u8; 32]> {
+fn agree(private: &SecretKey, public: &PublicKey) -> Secret<[u8; 32]> {
     let shared = ecdh::diffie_hellman(private.to_nonzero_scalar(), public.as_affine());
     Secret::fill(|z| z.copy_from_slice(shared.raw_secret_bytes()))
 }
@@ -72,4 +72,13 @@ pub(super) fn random_key(fill: Fill<'_>) -> Result<SecretKey, Error> {
             return Ok(key);
         }
     }
+}
+
+/// The agreement alone, with a scalar of 32 bytes and an uncompressed point.
+#[cfg(feature = "hazmat")]
+pub(crate) fn agree_raw(private: &[u8; 32], point: &[u8]) -> Result<Secret<[u8; 32]>, Error> {
+    let private =
+        SecretKey::from_slice(private).map_err(|_| Error::malformed("expected a scalar from 1 to the order less 1"))?;
+    let public = spki::decode(&[spki::PREFIX.as_slice(), point].concat())?;
+    Ok(agree(&private, &public))
 }

@@ -86,7 +86,7 @@ impl Envelope {
     /// # Errors
     /// None that is known.
     pub fn to_json(&self) -> Result<String, Error> {
-        let mut json = SecretBuffer::with_capacity(400 + self.data.len().div_ceil(3) * 4);
+        let mut json = SecretBuffer::with_capacity(400 + self.data_text_length());
         ObjectWriter::write(&mut json, |object| self.write(object))?;
         String::from_utf8(json.into_public()).map_err(|_| Error::malformed("expected UTF-8"))
     }
@@ -99,6 +99,11 @@ impl Envelope {
     /// The length of the plaintext, in bytes.
     pub fn plaintext_length(&self) -> usize {
         self.data.len() - TAG
+    }
+
+    /// The length of `data` in the JSON, in characters.
+    pub(crate) fn data_text_length(&self) -> usize {
+        self.data.len().div_ceil(3) * 4
     }
 
     pub(crate) fn seal_with(

@@ -11,7 +11,10 @@ use super::{
     Recipient, agreement,
     pem::{self, Label, Pem},
 };
-use crate::{Error, Secret, random};
+use crate::{
+    Error, Secret,
+    random::{self, Fill},
+};
 
 /// A P-256 private key, and the public key that belongs to it.
 pub struct Identity {
@@ -25,7 +28,7 @@ impl Identity {
     /// # Errors
     /// [`ErrorKind::Randomness`](crate::ErrorKind::Randomness).
     pub fn generate() -> Result<Self, Error> {
-        agreement::random_key(&mut random::system).map(Self::new)
+        Self::generate_with(&mut random::system)
     }
 
     /// Reads a private key in DER: PKCS#8 (RFC 5958) or SEC1 with its named curve (RFC 5915). A public key that
@@ -67,6 +70,10 @@ impl Identity {
     /// The public key that belongs to it.
     pub fn recipient(&self) -> &Recipient {
         &self.recipient
+    }
+
+    pub(crate) fn generate_with(fill: Fill<'_>) -> Result<Self, Error> {
+        agreement::random_key(fill).map(Self::new)
     }
 
     pub(super) fn key(&self) -> &SecretKey {

@@ -11,7 +11,7 @@ pub(crate) const LENGTH: usize = 91;
 //   SubjectPublicKeyInfo ::= SEQUENCE {
 //     algorithm         SEQUENCE { id-ecPublicKey (1.2.840.10045.2.1), namedCurve secp256r1 (1.2.840.10045.3.1.7) },
 //     subjectPublicKey  BIT STRING (no unused bits): 04 || X || Y }
-const PREFIX: [u8; 26] =
+pub(super) const PREFIX: [u8; 26] =
     *b"\x30\x59\x30\x13\x06\x07\x2A\x86\x48\xCE\x3D\x02\x01\x06\x08\x2A\x86\x48\xCE\x3D\x03\x01\x07\x03\x42\x00";
 
 /// The DER of `key`.

@@ -1,0 +1,139 @@
+//! The inner steps with given inputs, for checks against vectors of others. **Not for use in a service**: what is
+//! drawn at random elsewhere is an argument here, and a second use of it breaks the sealing. Outside the
+//! compatibility promise.
+
+use crate::{
+    Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, encoding,
+    request::{
+        Prepared,
+        greendot::{self, AwaitingToken, GreenDot, RequestId},
+        onbo::{self, Onbo},
+    },
+    seal,
+};
+
+/// AES-CBC encryption of whole blocks (SP 800-38A, section 6.2). `key` has 16, 24 or 32 bytes.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] for another length of the key.
+pub fn cbc_encrypt(key: &[u8], iv: [u8; 16], blocks: &mut [[u8; 16]]) -> Result<(), Error> {
+    seal::CbcKey::new(key)?.encrypt(iv, blocks);
+    Ok(())
+}
+
+/// AES-CBC decryption of whole blocks (SP 800-38A, section 6.2). `key` has 16, 24 or 32 bytes.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] for another length of the key.
+pub fn cbc_decrypt(key: &[u8], iv: [u8; 16], blocks: &mut [[u8; 16]]) -> Result<(), Error> {
+    seal::CbcKey::new(key)?.decrypt(iv, blocks);
+    Ok(())
+}
+
+/// The sealed field of any text, with the IV that `random` begins with.
+///
+/// # Errors
+/// [`ErrorKind::Randomness`] when `random` has fewer than 16 bytes.
+pub fn seal_field(key: &FieldKey, text: &str, random: &[u8]) -> Result<String, Error> {
+    key.seal_text(text, &mut given(random))
+}
+
+/// ECC CDH on P-256 (SP 800-56A Rev. 3, section 5.7.1.2): the shared secret Z of a private key, as a 32-byte
+/// scalar, and a public key, as an uncompressed point of 65 bytes.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] for a scalar that is 0 or not below the order, and for any other point.
+pub fn agree(private: &[u8; 32], point: &[u8]) -> Result<Secret<[u8; 32]>, Error> {
+    seal::agree_raw(private, point)
+}
+
+/// The one-step KDF with SHA-256 and 256 bits of output (SP 800-56A Rev. 2, section 5.8.1.1).
+pub fn one_step_kdf(z: &Secret<[u8; 32]>, other_info: &[u8]) -> Secret<[u8; 32]> {
+    seal::one_step_kdf(z, other_info)
+}
+
+/// An envelope whose ephemeral private key is the first 32 bytes of `random` that are a valid scalar.
+///
+/// # Errors
+/// Those of [`Envelope::seal`]; [`ErrorKind::Randomness`] when `random` has no such bytes.
+pub fn seal_envelope(
+    plaintext: &[u8],
+    recipient: &Recipient,
+    other_info: &OtherInfo,
+    random: &[u8],
+) -> Result<Envelope, Error> {
+    Envelope::seal_with(plaintext, recipient, other_info, &mut given(random))
+}
+
+/// The identity whose private key is the first 32 bytes of `random` that are a valid scalar.
+///
+/// # Errors
+/// [`ErrorKind::Randomness`] when `random` has no such bytes.
+pub fn identity(random: &[u8]) -> Result<Identity, Error> {
+    Identity::generate_with(&mut given(random))
+}
+
+/// Onbo's `Content-MD5` of a body, in lower-case hexadecimal; empty when the body is nothing but white space.
+pub fn onbo_content_md5(body: &str) -> String {
+    onbo::content_md5(body)
+}
+
+/// Onbo's HMAC over a URL, a [`Content-MD5`](onbo_content_md5) and a time, in lower-case hexadecimal.
+///
+/// # Errors
+/// None that is known.
+pub fn onbo_hmac(secret: &str, url: &str, content_md5: &str, epoch: &str) -> Result<String, Error> {
+    onbo::hmac(secret, url, content_md5, epoch)
+}
+
+/// [`Onbo::update`] with the IVs of the SSN and the EIN from `random`, 16 bytes each.
+///
+/// # Errors
+/// Those of [`Onbo::update`]; [`ErrorKind::Randomness`] when `random` is too short.
+pub fn onbo_update(
+    onbo: &Onbo,
+    user_id: &str,
+    update: &onbo::Update<'_>,
+    random: &[u8],
+) -> Result<Prepared<onbo::User>, Error> {
+    onbo.update_with(user_id, update, &mut given(random))
+}
+
+/// [`GreenDot::update`] with the ephemeral private key from `random`, as in [`seal_envelope`].
+///
+/// # Errors
+/// Those of [`GreenDot::update`]; [`ErrorKind::Randomness`] when `random` has no valid scalar.
+pub fn greendot_update(
+    greendot: &GreenDot,
+    account: &str,
+    user: &str,
+    request_id: RequestId,
+    update: &greendot::Update<'_>,
+    random: &[u8],
+) -> Result<AwaitingToken, Error> {
+    greendot.update_with(account, user, request_id, update, &mut given(random))
+}
+
+/// Standard base64 with padding, as everything here writes it.
+pub fn base64_encode(bytes: &[u8]) -> String {
+    encoding::encode(bytes)
+}
+
+/// Standard base64 with padding, as everything here reads it.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] for every other spelling.
+pub fn base64_decode(text: &str) -> Result<Vec<u8>, Error> {
+    encoding::decode(text)
+}
+
+/// Gives the bytes of `random` one after the other, in place of the operating system's.
+fn given(mut random: &[u8]) -> impl FnMut(&mut [u8]) -> Result<(), Error> + '_ {
+    move |bytes| {
+        let too_short = || Error::new(ErrorKind::Randomness, "fewer random bytes were given than are needed");
+        let (taken, rest) = random.split_at_checked(bytes.len()).ok_or_else(too_short)?;
+        bytes.copy_from_slice(taken);
+        random = rest;
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! Requests: takes an update for one partner, gives the exact bytes of the call, and reads the answer.
+//!
+//! A handle ([`onbo::Onbo`], [`greendot::GreenDot`], [`mx::Mx`], [`appenate::Appenate`]) holds the configuration and the
+//! credentials. It seals, packs and serialises an update once, into a [`Prepared`] whose body never changes again.
+//! [`Prepared::request`] signs it at the moment of sending, as often as it is sent.
+
+use std::{fmt, time::SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
+
+use crate::{Error, Secret, SecretBuffer};
+
+mod answer;
+pub mod appenate;
+pub mod greendot;
+pub mod mx;
+pub mod onbo;
+mod rules;
+mod url;
+
+/// A call that is ready but for what depends on the time of sending. `A` is the answer that it reads.
+pub struct Prepared<A> {
+    method: Method,
+    uri: Uri,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Bytes,
+    signature: Option<onbo::Signature>,
+    protected: Vec<Protected>,
+    read: fn(StatusCode, &[u8]) -> Result<A, Error>,
+}
+
+/// A value that was sealed or packed on its way into the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Protected {
+    /// The member of the body that carries it.
+    pub member: &'static str,
+    /// What was done.
+    pub how: Protection,
+    /// Its length before, in bytes.
+    pub before: usize,
+    /// Its length in the body, in bytes.
+    pub after: usize,
+}
+
+/// What was done to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protection {
+    /// Put into an EC_v1 envelope.
+    Envelope,
+    /// Packed with gzip and base64, which hides nothing.
+    Packed,
+    /// Sealed with AES-CBC.
+    Sealed,
+}
+
+impl<A> Prepared<A> {
+    /// The request as it is sent at `now`. A signature by time lasts 60 seconds: make a new request for every
+    /// attempt. It has the same body each time.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) when `now` is before 1970.
+    pub fn request(&self, now: SystemTime) -> Result<Request, Error> {
+        let mut headers = match &self.signature {
+            Some(signature) => signature.headers(&self.uri.to_string(), now)?,
+            None => Vec::new(),
+        };
+        headers.extend(self.headers.iter().cloned());
+        Ok(Request {
+            method: self.method.clone(),
+            uri: self.uri.clone(),
+            headers,
+            body: self.body.clone(),
+        })
+    }
+
+    /// Reads the partner's answer to the call.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) when the partner says no, in whatever way it does;
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) when the answer is not one of this partner's.
+    pub fn read(&self, status: StatusCode, body: &[u8]) -> Result<A, Error> {
+        (self.read)(status, body)
+    }
+
+    /// Sends the call with any HTTP client: `send` gets the request as it is sent at `now` and gives the
+    /// response with its whole body. Redirects must not be followed.
+    ///
+    /// # Errors
+    /// What `send` gives, and the errors of [`request`](Self::request) and [`read`](Self::read) turned into its type.
+    pub fn send_with<E: From<Error>>(
+        &self,
+        now: SystemTime,
+        send: impl FnOnce(http::Request<Bytes>) -> Result<http::Response<Bytes>, E>,
+    ) -> Result<A, E> {
+        let response = send(self.request(now)?.into_http())?;
+        Ok(self.read(response.status(), response.body())?)
+    }
+
+    /// What was sealed and packed, in the order of the body.
+    pub fn protected(&self) -> &[Protected] {
+        &self.protected
+    }
+
+    fn new(method: Method, uri: Uri, body: SecretBuffer, read: fn(StatusCode, &[u8]) -> Result<A, Error>) -> Self {
+        Self {
+            method,
+            uri,
+            headers: Vec::new(),
+            body: Bytes::from_owner(body),
+            signature: None,
+            protected: Vec::new(),
+            read,
+        }
+    }
+
+    fn header(mut self, name: &'static str, value: HeaderValue) -> Self {
+        self.headers.push((HeaderName::from_static(name), value));
+        self
+    }
+}
+
+impl<A> fmt::Debug for Prepared<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let target = masked(&self.uri);
+        write!(f, "Prepared({} {target}, {} bytes)", self.method, self.body.len())
+    }
+}
+
+/// One HTTP request, complete. Debug shows neither the query's values nor the body nor what the sensitive headers say.
+pub struct Request {
+    method: Method,
+    uri: Uri,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Bytes,
+}
+
+impl Request {
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The URL, whole: an MX URL has the API key in its query.
+    pub fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// The URL with every value of its query masked, for logs.
+    pub fn masked_url(&self) -> String {
+        masked(&self.uri)
+    }
+
+    /// The headers in the order they are sent. Those with credentials are marked as
+    /// [sensitive](HeaderValue::is_sensitive).
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.headers
+    }
+
+    /// The body. Its memory is wiped when the last handle on it is dropped.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The request for an HTTP client. From here on, Debug of the `http` type shows URL and body.
+    pub fn into_http(self) -> http::Request<Bytes> {
+        let mut request = http::Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = self.uri;
+        request.headers_mut().extend(self.headers);
+        request
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.masked_url())?;
+        f.debug_map()
+            .entries(self.headers.iter().map(|(name, value)| (name, value)))
+            .finish()?;
+        write!(f, "[redacted, {} bytes]", self.body.len())
+    }
+}
+
+fn masked(uri: &Uri) -> String {
+    let whole = uri.to_string();
+    let Some((target, query)) = whole.split_once('?') else {
+        return whole;
+    };
+    let names = query
+        .split('&')
+        .map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+    let pairs: Vec<String> = names.map(|name| format!("{name}=***")).collect();
+    format!("{target}?{}", pairs.join("&"))
+}
+
+/// A header value that carries a credential.
+fn sensitive(value: &str, what: &str) -> Result<HeaderValue, Error> {
+    let mut value =
+        HeaderValue::from_str(value).map_err(|_| Error::malformed("expected visible ASCII characters").at(what))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The text of a member, if it is there.
+fn text(member: Option<&Secret<String>>) -> Option<&str> {
+    member.map(|text| text.expose().as_str())
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");

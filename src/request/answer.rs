@@ -1,0 +1,52 @@
+//! What the answers of all partners share: they are read leniently, since the call has been made by then.
+
+use http::StatusCode;
+use serde_json::value::RawValue;
+
+use crate::{
+    Error, ErrorKind, Refusal, Secret,
+    json::{ObjectReader, text},
+};
+
+/// An answer that cannot be read.
+pub(super) fn unusable(partner: &str, status: StatusCode) -> Error {
+    let message = format!(
+        "{partner} answered HTTP {} with a body that is not one of its answers",
+        status.as_u16()
+    );
+    Error::new(ErrorKind::Transport, message)
+}
+
+/// A refusal without details yet.
+pub(super) fn refusal(partner: &'static str, status: StatusCode) -> Refusal {
+    let meaning = status.is_redirection().then_some("redirects are not followed");
+    Refusal {
+        partner,
+        status: status.as_u16(),
+        meaning,
+        ..Refusal::default()
+    }
+}
+
+/// A member that is text or a number, as text; anything else counts as missing.
+pub(super) fn scalar(object: &mut ObjectReader<'_>, name: &str) -> Option<Secret<String>> {
+    scalar_text(object.take(name)?)
+}
+
+/// A member that is a whole number, or the text of one.
+pub(super) fn integer(object: &mut ObjectReader<'_>, name: &str) -> Option<i64> {
+    scalar(object, name)?.expose().parse().ok()
+}
+
+/// A member that is an object; anything else counts as missing.
+pub(super) fn object<'a>(object: &mut ObjectReader<'a>, name: &str) -> Option<ObjectReader<'a>> {
+    ObjectReader::from_raw(object.take(name)?).ok()
+}
+
+pub(super) fn scalar_text(raw: &RawValue) -> Option<Secret<String>> {
+    match raw.get().as_bytes().first()? {
+        b'"' => text(raw).ok(),
+        b'-' | b'0'..=b'9' | b't' | b'f' => Some(Secret::from(raw.get())),
+        _ => None,
+    }
+}

@@ -1,0 +1,313 @@
+//! What Appenate answers, in JSON or in XML.
+
+use http::StatusCode;
+use quick_xml::{
+    Reader,
+    escape::resolve_predefined_entity,
+    events::{BytesRef, Event},
+};
+use serde_json::value::RawValue;
+
+use crate::{
+    Error, Refusal, Secret,
+    json::{ObjectReader, elements},
+    request::answer::{refusal, scalar_text, unusable},
+};
+
+/// A user as Appenate shows it. All but the `Id` may be missing.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct User {
+    /// `Id`
+    pub id: Option<Secret<String>>,
+    /// `Type`
+    pub user_type: Option<Secret<String>>,
+    /// `FirstName`
+    pub first_name: Option<Secret<String>>,
+    /// `LastName`
+    pub last_name: Option<Secret<String>>,
+    /// `Email`
+    pub email: Option<Secret<String>>,
+    /// `Status`
+    pub status: Option<Secret<String>>,
+    /// `ExternalId`
+    pub external_id: Option<Secret<String>>,
+    /// `TimeZone`
+    pub time_zone: Option<Secret<String>>,
+    /// `TimeZoneOffSet`, in minutes
+    pub time_zone_offset: Option<i64>,
+    /// `Country`
+    pub country: Option<Secret<String>>,
+    /// `WebsiteRole`
+    pub website_role: Option<Secret<String>>,
+    /// `CreatedDate`, ISO 8601 with seven fractional digits, as all times here
+    pub created_date: Option<Secret<String>>,
+    /// `LastUpdated`
+    pub last_updated: Option<Secret<String>>,
+    /// `LastActivity`
+    pub last_activity: Option<Secret<String>>,
+    /// `UserAudits`
+    pub user_audits: Vec<UserAudit>,
+    /// `Folders`
+    pub folders: Vec<Secret<String>>,
+    /// `Groups`
+    pub groups: Vec<Secret<String>>,
+    /// `Metadata`: keys with their values
+    pub metadata: Vec<(Secret<String>, Option<Secret<String>>)>,
+    /// `CompanyId`
+    pub company_id: Option<i64>,
+}
+
+/// One element of `UserAudits`.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct UserAudit {
+    /// `Id`
+    pub id: Option<Secret<String>>,
+    /// `Email`
+    pub email: Option<Secret<String>>,
+    /// `On`
+    pub on: Option<Secret<String>>,
+    /// `Off`
+    pub off: Option<Secret<String>>,
+    /// `OffReason`
+    pub off_reason: Option<Secret<String>>,
+    /// `Type`
+    pub user_type: Option<Secret<String>>,
+    /// `Status`
+    pub status: Option<Secret<String>>,
+}
+
+/// Appenate refuses with an HTTP status, or with an `ErrorCode` in the `ResponseStatus` of an answer of any status.
+pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
+    let answer = if body.trim_ascii_start().starts_with(b"<") {
+        Node::from_xml(body)
+    } else {
+        Node::from_json(body)
+    };
+    let fault = answer.as_ref().and_then(|answer| answer.child("ResponseStatus"));
+    let code = fault
+        .and_then(|fault| fault.text("ErrorCode"))
+        .filter(|code| !code.expose().is_empty());
+    if !status.is_success() || code.is_some() {
+        let general = refusal("Appenate", status);
+        return Err(Error::refused(Refusal {
+            code: code.map(|code| code.expose().clone()),
+            meaning: meaning(status).or(general.meaning),
+            message: fault.and_then(|fault| fault.text("Message")),
+            ..general
+        }));
+    }
+    let user = answer.as_ref().and_then(|answer| answer.child("User"));
+    user.map(read_user).ok_or_else(|| unusable("Appenate", status))
+}
+
+fn read_user(user: &Node) -> User {
+    let texts = |name: &str| {
+        user.items(name)
+            .filter_map(|item| item.text.as_ref().map(Secret::duplicate))
+            .collect()
+    };
+    User {
+        id: user.text("Id"),
+        user_type: user.text("Type"),
+        first_name: user.text("FirstName"),
+        last_name: user.text("LastName"),
+        email: user.text("Email"),
+        status: user.text("Status"),
+        external_id: user.text("ExternalId"),
+        time_zone: user.text("TimeZone"),
+        time_zone_offset: user.number("TimeZoneOffSet"),
+        country: user.text("Country"),
+        website_role: user.text("WebsiteRole"),
+        created_date: user.text("CreatedDate"),
+        last_updated: user.text("LastUpdated"),
+        last_activity: user.text("LastActivity"),
+        user_audits: user.items("UserAudits").map(read_audit).collect(),
+        folders: texts("Folders"),
+        groups: texts("Groups"),
+        metadata: user
+            .items("Metadata")
+            .filter_map(|item| Some((item.text("Key")?, item.text("Value"))))
+            .collect(),
+        company_id: user.number("CompanyId"),
+    }
+}
+
+fn read_audit(audit: &Node) -> UserAudit {
+    UserAudit {
+        id: audit.text("Id"),
+        email: audit.text("Email"),
+        on: audit.text("On"),
+        off: audit.text("Off"),
+        off_reason: audit.text("OffReason"),
+        user_type: audit.text("Type"),
+        status: audit.text("Status"),
+    }
+}
+
+fn meaning(status: StatusCode) -> Option<&'static str> {
+    match status.as_u16() {
+        400 => Some("the parameters are wrong"),
+        401 => Some("the company id or the integration key is wrong"),
+        405 => Some("there is no such endpoint"),
+        _ => None,
+    }
+}
+
+/// What JSON and XML answers have in common: named children, or text.
+#[derive(Default)]
+struct Node {
+    text: Option<Secret<String>>,
+    children: Vec<(String, Node)>,
+}
+
+impl Node {
+    /// Deeper than any answer; what lies below is not read.
+    const DEPTH: usize = 8;
+
+    fn child(&self, name: &str) -> Option<&Self> {
+        self.children
+            .iter()
+            .find(|(child, _)| child == name)
+            .map(|(_, node)| node)
+    }
+
+    fn text(&self, name: &str) -> Option<Secret<String>> {
+        self.child(name)?.text.as_ref().map(Secret::duplicate)
+    }
+
+    fn number(&self, name: &str) -> Option<i64> {
+        self.text(name)?.expose().parse().ok()
+    }
+
+    fn items(&self, name: &str) -> impl Iterator<Item = &Self> {
+        self.child(name)
+            .into_iter()
+            .flat_map(|list| list.children.iter().map(|(_, item)| item))
+    }
+
+    fn from_json(body: &[u8]) -> Option<Self> {
+        Some(Self::from_object(ObjectReader::parse(body).ok()?, Self::DEPTH))
+    }
+
+    fn from_object(object: ObjectReader<'_>, depth: usize) -> Self {
+        let children = object
+            .rest()
+            .into_iter()
+            .map(|(name, raw)| (name, Self::from_value(raw, depth - 1)));
+        Self {
+            text: None,
+            children: children.collect(),
+        }
+    }
+
+    fn from_value(raw: &RawValue, depth: usize) -> Self {
+        if depth == 0 {
+            return Self::default();
+        }
+        if let Ok(object) = ObjectReader::from_raw(raw) {
+            return Self::from_object(object, depth);
+        }
+        let items = elements(raw, |item| Ok((String::new(), Self::from_value(item, depth - 1))));
+        Self {
+            text: scalar_text(raw),
+            children: items.unwrap_or_default(),
+        }
+    }
+
+    /// One root element with nothing but white space around it; no DOCTYPE.
+    fn from_xml(body: &[u8]) -> Option<Self> {
+        let mut reader = Reader::from_str(std::str::from_utf8(body).ok()?);
+        let mut open: Vec<(String, Self)> = Vec::new();
+        let mut root = None;
+        loop {
+            let closed = match reader.read_event().ok()? {
+                Event::Eof => return root.filter(|_| open.is_empty()),
+                Event::Start(tag) if root.is_none() && open.len() < Self::DEPTH => {
+                    open.push((tag.local_name().as_ref().to_owned(), Self::default()));
+                    continue;
+                }
+                Event::Empty(tag) if root.is_none() => (tag.local_name().as_ref().to_owned(), Self::default()),
+                Event::End(_) => open.pop()?,
+                Event::Text(text) => {
+                    add_text(open.last_mut(), &text.xml10_content())?;
+                    continue;
+                }
+                Event::CData(text) => {
+                    add_text(open.last_mut(), &text.xml10_content())?;
+                    continue;
+                }
+                Event::GeneralRef(reference) => {
+                    add_text(open.last_mut(), &resolve(&reference)?)?;
+                    continue;
+                }
+                Event::Decl(_) | Event::Comment(_) | Event::PI(_) => continue,
+                Event::DocType(_) | Event::Start(_) | Event::Empty(_) => return None,
+            };
+            match open.last_mut() {
+                Some((_, parent)) => parent.children.push(closed),
+                None => root = Some(closed.1),
+            }
+        }
+    }
+}
+
+/// Adds text to the element that is open. Outside the root there may be white space alone.
+fn add_text(open: Option<&mut (String, Node)>, text: &str) -> Option<()> {
+    match open {
+        Some((_, node)) => {
+            node.text = Some(Secret::new(
+                [node.text.as_ref().map_or("", |t| t.expose()), text].concat(),
+            ))
+        }
+        None if text.trim_ascii().is_empty() => {}
+        None => return None,
+    }
+    Some(())
+}
+
+/// The five entities of XML and character references; an answer has no others.
+fn resolve(reference: &BytesRef<'_>) -> Option<String> {
+    match reference.resolve_char_ref().ok()? {
+        Some(character) => Some(character.to_string()),
+        None => resolve_predefined_entity(&reference.xml10_content()).map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn xml(body: &str) -> Option<User> {
+        read(StatusCode::OK, body.as_bytes()).ok()
+    }
+
+    #[test]
+    fn xml_answers_are_read_with_their_entities() {
+        let user = xml(
+            "<?xml version=\"1.0\"?>\n<UserResponse><User><Id>a&amp;b&#33;</Id><Folders><Id>f</Id></Folders>\
+            <UserAudits><UserAudit><On>x</On></UserAudit></UserAudits><Email/></User></UserResponse>\n",
+        );
+        let user = user.unwrap();
+        assert_eq!(user.id.unwrap().expose(), "a&b!");
+        assert_eq!(user.folders[0].expose(), "f");
+        assert_eq!(user.user_audits[0].on.as_ref().unwrap().expose(), "x");
+        assert!(user.email.is_none());
+    }
+
+    #[test]
+    fn what_is_no_single_document_is_refused() {
+        for bad in [
+            "",
+            "<User>",
+            "<UserResponse><User></UserResponse></User>",
+            "<UserResponse><User/></UserResponse><User/>",
+            "<UserResponse><User/></UserResponse>x",
+            "<!DOCTYPE x><UserResponse><User/></UserResponse>",
+            "<UserResponse><User><Id>&other;</Id></User></UserResponse>",
+        ] {
+            assert!(xml(bad).is_none(), "{bad}");
+        }
+    }
+}
