@@ -11,6 +11,12 @@ mod random;
 pub mod record;
 pub mod request;
 
+#[cfg(feature = "client")]
+pub mod client;
+
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+
 #[cfg(feature = "hazmat")]
 pub mod hazmat;
 pub mod seal;

@@ -146,7 +146,7 @@ impl Request {
         &self.uri
     }
 
-    /// The URL with every value of its query masked, for logs.
+    /// The URL without the credentials in its query, for logs.
     pub fn masked_url(&self) -> String {
         masked(&self.uri)
     }
@@ -182,15 +182,17 @@ impl fmt::Debug for Request {
     }
 }
 
+/// The URL with the values of its query masked, but for the one that is no secret.
 fn masked(uri: &Uri) -> String {
     let whole = uri.to_string();
     let Some((target, query)) = whole.split_once('?') else {
         return whole;
     };
-    let names = query
-        .split('&')
-        .map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
-    let pairs: Vec<String> = names.map(|name| format!("{name}=***")).collect();
+    let mask = |pair: &str| match pair.split_once('=') {
+        Some(("format", _)) | None => pair.to_owned(),
+        Some((name, _)) => format!("{name}=***"),
+    };
+    let pairs: Vec<String> = query.split('&').map(mask).collect();
     format!("{target}?{}", pairs.join("&"))
 }
 

@@ -1,5 +1,6 @@
 //! Do the requests agree, byte for byte, with those that `test-vectors/requests/generate.py` builds from the partners' formats?
 #![cfg(feature = "hazmat")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,6 @@
 //! Does every published vector come out as expected? The files of `test-vectors/` say where each value is from.
 #![cfg(feature = "hazmat")]
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::fmt::Write;
 

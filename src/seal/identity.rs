@@ -31,31 +31,55 @@ impl Identity {
         Self::generate_with(&mut random::system)
     }
 
-    /// Reads a private key in DER: PKCS#8 (RFC 5958) or SEC1 with its named curve (RFC 5915). A public key that
-    /// stands beside it must belong to it.
+    /// Reads a private key in any form that is taken: PKCS#8 or SEC1, in PEM or DER.
     ///
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        if pem::is_der(bytes) {
+            Self::from_der(bytes)
+        } else {
+            Self::from_pem(bytes)
+        }
+    }
+
+    /// Reads a private key in DER: PKCS#8 or SEC1.
+    ///
+    /// # Errors
+    /// Those of [`from_pkcs8_der`](Self::from_pkcs8_der).
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
-        SecretKey::from_pkcs8_der(der)
-            .or_else(|_| SecretKey::from_sec1_der(der))
-            .map(Self::new)
-            .map_err(|_| malformed())
+        Self::from_pkcs8_der(der).or_else(|_| Self::from_sec1_der(der))
+    }
+
+    /// Reads a private key as PKCS#8 in DER (RFC 5958). A public key that stands in it must belong to it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
+    pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, Error> {
+        SecretKey::from_pkcs8_der(der).map(Self::new).map_err(|_| malformed())
+    }
+
+    /// Reads a private key as SEC1 in DER with its named curve (RFC 5915). A public key that stands in it must
+    /// belong to it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
+    pub fn from_sec1_der(der: &[u8]) -> Result<Self, Error> {
+        SecretKey::from_sec1_der(der).map(Self::new).map_err(|_| malformed())
     }
 
     /// Reads a PEM file with one `PRIVATE KEY` (PKCS#8) or `EC PRIVATE KEY` (SEC1) in it (RFC 7468).
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) as [`from_der`](Self::from_der), and for a file
-    /// that holds anything else.
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) as [`from_pkcs8_der`](Self::from_pkcs8_der), and for a
+    /// file that holds anything else.
     pub fn from_pem(text: &[u8]) -> Result<Self, Error> {
         let Pem { label, der } = pem::decode(text)?;
-        let key = match label {
-            Label::PrivateKey => SecretKey::from_pkcs8_der(der.expose()).map_err(|_| malformed()),
-            Label::EcPrivateKey => SecretKey::from_sec1_der(der.expose()).map_err(|_| malformed()),
-            Label::PublicKey => Err(Error::malformed("a public key: expected a PRIVATE KEY")),
-        };
-        key.map(Self::new)
+        match label {
+            Label::Pkcs8 => Self::from_pkcs8_der(der.expose()),
+            Label::Sec1 => Self::from_sec1_der(der.expose()),
+            Label::Spki => Err(Error::malformed("a public key: expected a PRIVATE KEY")),
+        }
     }
 
     /// The key as PKCS#8 in PEM, for a file that only its owner can read.
@@ -64,7 +88,7 @@ impl Identity {
     /// None that is known.
     pub fn to_pem(&self) -> Result<Secret<String>, Error> {
         let der = self.key.to_pkcs8_der().map_err(|_| malformed())?;
-        pem::encode(Label::PrivateKey, der.as_bytes())
+        pem::encode(Label::Pkcs8, der.as_bytes())
     }
 
     /// The public key that belongs to it.

@@ -11,9 +11,14 @@ pub(crate) struct Pem {
 /// The labels of keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Label {
-    EcPrivateKey,
-    PrivateKey,
-    PublicKey,
+    Sec1,
+    Pkcs8,
+    Spki,
+}
+
+/// Whether a key file is in DER: keys are a SEQUENCE, 0x30, and no PEM file begins with that byte, the digit 0.
+pub(crate) fn is_der(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&0x30)
 }
 
 /// Reads a PEM file with exactly one key. Private keys are decoded in constant time.
@@ -35,9 +40,9 @@ pub(crate) fn decode(text: &[u8]) -> Result<Pem, Error> {
 /// A PEM block with `label` around `der`, lines of 64 characters.
 pub(crate) fn encode(label: Label, der: &[u8]) -> Result<Secret<String>, Error> {
     let label = match label {
-        Label::EcPrivateKey => "EC PRIVATE KEY",
-        Label::PrivateKey => "PRIVATE KEY",
-        Label::PublicKey => "PUBLIC KEY",
+        Label::Sec1 => "EC PRIVATE KEY",
+        Label::Pkcs8 => "PRIVATE KEY",
+        Label::Spki => "PUBLIC KEY",
     };
     pem_rfc7468::encode_string(label, pem_rfc7468::LineEnding::LF, der)
         .map(Secret::new)
@@ -46,9 +51,9 @@ pub(crate) fn encode(label: Label, der: &[u8]) -> Result<Secret<String>, Error> 
 
 fn label(label: &str) -> Result<Label, Error> {
     match label {
-        "EC PRIVATE KEY" => Ok(Label::EcPrivateKey),
-        "PRIVATE KEY" => Ok(Label::PrivateKey),
-        "PUBLIC KEY" => Ok(Label::PublicKey),
+        "EC PRIVATE KEY" => Ok(Label::Sec1),
+        "PRIVATE KEY" => Ok(Label::Pkcs8),
+        "PUBLIC KEY" => Ok(Label::Spki),
         "CERTIFICATE" => Err(Error::malformed(
             "a certificate: take its key out with openssl x509 -pubkey -noout",
         )),

@@ -17,6 +17,18 @@ pub struct Recipient {
 }
 
 impl Recipient {
+    /// Reads a public key in any form that is taken: SubjectPublicKeyInfo in PEM or DER.
+    ///
+    /// # Errors
+    /// Those of [`from_der`](Self::from_der) and [`from_pem`](Self::from_pem).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        if pem::is_der(bytes) {
+            Self::from_der(bytes)
+        } else {
+            Self::from_pem(bytes)
+        }
+    }
+
     /// Reads a SubjectPublicKeyInfo in DER: 91 bytes, named curve, uncompressed point, nothing behind it
     /// (RFC 5480).
     ///
@@ -34,7 +46,7 @@ impl Recipient {
     /// that holds anything else.
     pub fn from_pem(text: &[u8]) -> Result<Self, Error> {
         let pem = pem::decode(text)?;
-        if pem.label != Label::PublicKey {
+        if pem.label != Label::Spki {
             return Err(Error::malformed("a private key: expected a PUBLIC KEY"));
         }
         Self::from_der(pem.der.expose())
@@ -50,7 +62,7 @@ impl Recipient {
     /// # Errors
     /// None that is known.
     pub fn to_pem(&self) -> Result<String, Error> {
-        pem::encode(Label::PublicKey, &self.to_der()).map(|text| text.expose().clone())
+        pem::encode(Label::Spki, &self.to_der()).map(|text| text.expose().clone())
     }
 
     /// EC_v1's `publicKeyHash`: base64 of the SHA-256 of [`to_der`](Self::to_der), 44 characters. It serves as

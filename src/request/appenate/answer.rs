@@ -159,7 +159,7 @@ fn meaning(status: StatusCode) -> Option<&'static str> {
 #[derive(Default)]
 struct Node {
     text: Option<Secret<String>>,
-    children: Vec<(String, Node)>,
+    children: Vec<(String, Self)>,
 }
 
 impl Node {

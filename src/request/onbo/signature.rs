@@ -54,7 +54,10 @@ impl Signature {
         Ok(vec![
             (HeaderName::from_static("x_client_uuid"), self.client_id.clone()),
             (HeaderName::from_static("x_stilt_hmac"), sensitive(&hmac, "hmac")?),
-            (HeaderName::from_static("epoch"), sensitive(&epoch, "epoch")?),
+            (
+                HeaderName::from_static("epoch"),
+                HeaderValue::from_str(&epoch).map_err(|_| Error::malformed("expected digits"))?,
+            ),
             (
                 HeaderName::from_static("content-md5"),
                 sensitive(&self.content_md5, "content-md5")?,

@@ -1,0 +1,87 @@
+//! The inputs of all benches: the invented person of `examples/`, the two reports, the throw-away keys.
+
+use std::{fs, path::PathBuf};
+
+use sealpack::{Identity, Recipient, UserRecord};
+
+/// An SSN as records have it: with its dashes it is 11 characters, one AES block.
+pub const SSN: &str = "987-65-4320";
+
+/// Green Dot's plaintext for one person: 600 bytes of compact JSON.
+pub const PLAINTEXT: &str = concat!(
+    r#"{"profileData":{"firstName":"Marisol","middleName":"Quinn","lastName":"Ellery","addresses":["#,
+    r#"{"type":"home","isDefault":true,"addressLine1":"482 Larkspur Lane","addressLine2":"Apt 7","#,
+    r#""city":"Boise","state":"ID","zipCode":"83702"},{"type":"work","isDefault":false,"#,
+    r#""addressLine1":"1200 Foundry Street","addressLine2":"Suite 300","city":"Boise","state":"ID","#,
+    r#""zipCode":"83706"}]},"identifyingData":{"ssn":"987654320","dateOfBirth":"1984-03-09"},"#,
+    r#""phoneNumbers":[{"type":"mobile","number":"2085550142"},{"type":"work","number":"2085550177"}],"#,
+    r#""emailAddresses":[{"type":"personal","emailAddress":"marisol.ellery@example.com"}]}"#,
+);
+
+/// The program code and the request id that an envelope is bound to.
+pub const CONTEXT: (&str, &str) = ("sealpackdemo", "0b6c1f52-8a3e-4d97-b1f4-5e7a29c80d36");
+
+/// Where the package's folder `name` or file `name` is.
+pub fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Onbo's secret key with its dashes.
+pub fn secret() -> String {
+    text("keys/onbo-secret.txt").trim_end().to_owned()
+}
+
+/// The same without its dashes: the bytes of an AES-256 key.
+pub fn field_key() -> [u8; 32] {
+    secret().replace('-', "").into_bytes().try_into().unwrap()
+}
+
+/// Whom envelopes are sealed to.
+pub fn recipient() -> Recipient {
+    identity().recipient().clone()
+}
+
+/// Who opens envelopes.
+pub fn identity() -> Identity {
+    Identity::from_pem(text("keys/greendot-identity.pem").as_bytes()).unwrap()
+}
+
+/// The JSON of the record.
+pub fn record_json() -> String {
+    text("record.json")
+}
+
+/// The record.
+pub fn record() -> UserRecord {
+    UserRecord::from_json(record_json().as_bytes()).unwrap()
+}
+
+/// The credit report, ISO-8859-1 XML.
+pub fn credit_report() -> Vec<u8> {
+    bytes("credit-report.xml")
+}
+
+/// The asset report, JSON.
+pub fn asset_report() -> Vec<u8> {
+    bytes("asset-report.json")
+}
+
+fn text(name: &str) -> String {
+    String::from_utf8(bytes(name)).unwrap()
+}
+
+fn bytes(name: &str) -> Vec<u8> {
+    let path = path("../examples").join(name);
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plaintext_is_600_bytes_of_json() {
+        assert_eq!(PLAINTEXT.len(), 600);
+        serde_json::from_str::<serde_json::Value>(PLAINTEXT).unwrap();
+    }
+}

@@ -1,0 +1,114 @@
+//! The subcommands, one file each, and what they share: arguments, exit codes, messages.
+
+mod config;
+mod demo;
+mod envelope;
+mod examples;
+mod files;
+mod key;
+mod keygen;
+mod mask;
+mod pack;
+mod print;
+mod sandbox;
+mod ssn;
+mod update;
+
+use std::{fmt, io, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Seal, pack, sign and send people's most sensitive data to Onbo, Green Dot, MX and Appenate.
+///
+/// Filters read standard input and write standard output; messages go to standard error. Exit code 0: done, 1: refused or
+/// failed, 2: wrong usage. Secrets come from files, the environment or standard input, never from arguments.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make the four update calls to a sandbox on this machine and show what happens to the data
+    Demo,
+    /// Build one partner's update call; print it, or send it
+    Update(update::Args),
+    /// Seal and open the `ssn` field of Onbo's users
+    Ssn(ssn::Args),
+    /// Seal and open EC_v1 envelopes
+    Envelope(envelope::Args),
+    /// Pack bytes into base64(gzip)
+    Pack(pack::PackArgs),
+    /// Unpack base64(gzip) into bytes
+    Unpack(pack::UnpackArgs),
+    /// Make a P-256 identity
+    Keygen(keygen::Args),
+    /// Look at keys
+    Key(key::Args),
+    /// Run the four partners on loopback
+    Sandbox(sandbox::Args),
+}
+
+/// Runs the command line.
+pub(crate) fn run() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Demo => demo::run(),
+        Command::Update(args) => update::run(&args),
+        Command::Ssn(args) => ssn::run(&args),
+        Command::Envelope(args) => envelope::run(&args),
+        Command::Pack(args) => pack::pack(&args),
+        Command::Unpack(args) => pack::unpack(&args),
+        Command::Keygen(args) => keygen::run(&args),
+        Command::Key(args) => key::run(&args),
+        Command::Sandbox(args) => sandbox::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
+            if !message.is_empty() {
+                eprintln!("sealpack: {message}");
+            }
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Why a command ends with exit code 1: what is said on standard error.
+#[derive(Debug)]
+struct Failure(String);
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+
+    /// The same with the file or the source that it is about put before it.
+    fn in_source(self, source: impl fmt::Display) -> Self {
+        Self(format!("{source}: {}", self.0))
+    }
+}
+
+/// Runs `future` on this thread.
+fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    Ok(runtime.block_on(future))
+}
+
+impl From<sealpack::Error> for Failure {
+    fn from(error: sealpack::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.downcast::<sealpack::Error>() {
+            Ok(error) => error.into(),
+            // Who reads our output has enough of it: nothing is wrong that needs words.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Self(String::new()),
+            Err(error) => Self(error.kind().to_string()),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! `sealpack pack` and `sealpack unpack`: bytes to base64(gzip), and back, one chunk at a time.
+
+use std::{
+    io::{self, IsTerminal, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use sealpack::pack::{DEFAULT_LIMIT, Level};
+
+use super::{Failure, files::open};
+
+#[derive(clap::Args)]
+pub(super) struct PackArgs {
+    /// File to pack; standard input if none is named
+    file: Option<PathBuf>,
+    /// 0 (stored) to 9 (smallest)
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(0..=9))]
+    level: u32,
+}
+
+#[derive(clap::Args)]
+pub(super) struct UnpackArgs {
+    /// File to unpack; standard input if none is named
+    file: Option<PathBuf>,
+    /// The most bytes to unpack
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    max_bytes: u64,
+}
+
+pub(super) fn pack(args: &PackArgs) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let level = Level::new(args.level)?;
+    let (source, reader) = source(args.file.as_deref())?;
+    sealpack::pack::pack(reader, &mut stdout, level).map_err(|error| Failure::from(error).in_source(source))?;
+    if stdout.is_terminal() {
+        stdout.write_all(b"\n")?;
+    }
+    Ok(stdout.flush()?)
+}
+
+pub(super) fn unpack(args: &UnpackArgs) -> Result<(), Failure> {
+    let (source, reader) = source(args.file.as_deref())?;
+    let text = WithoutLastNewline::new(reader);
+    sealpack::pack::unpack(text, io::stdout().lock(), args.max_bytes)
+        .map_err(|error| Failure::from(error).in_source(source))?;
+    Ok(())
+}
+
+fn source(file: Option<&Path>) -> Result<(String, Box<dyn Read>), Failure> {
+    match file {
+        None => Ok(("standard input".to_owned(), Box::new(io::stdin().lock()))),
+        Some(path) => {
+            let file = open(path).map_err(|failure| failure.in_source(path.display()))?;
+            Ok((path.display().to_string(), Box::new(file)))
+        }
+    }
+}
+
+/// Gives what its reader gives, but for one newline at the end, which a text file may have.
+struct WithoutLastNewline<R> {
+    reader: R,
+    held_back: Vec<u8>,
+    at_end: bool,
+}
+
+impl<R: Read> WithoutLastNewline<R> {
+    fn new(reader: R) -> Self {
+        Self {
+            reader,
+            held_back: Vec::new(),
+            at_end: false,
+        }
+    }
+
+    /// Reads until there is something to give besides the two bytes that may be the last newline.
+    fn fill(&mut self) -> io::Result<()> {
+        while !self.at_end && self.held_back.len() <= 2 {
+            let mut chunk = [0; 32 * 1024];
+            let length = self.reader.read(&mut chunk)?;
+            self.held_back
+                .extend_from_slice(chunk.get(..length).unwrap_or_default());
+            if length == 0 {
+                self.at_end = true;
+                for end in [b'\n', b'\r'] {
+                    self.held_back.pop_if(|last| *last == end);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for WithoutLastNewline<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.fill()?;
+        let kept_back = if self.at_end { 0 } else { 2 };
+        let length = out.len().min(self.held_back.len().saturating_sub(kept_back));
+        for (to, from) in out.iter_mut().zip(self.held_back.drain(..length)) {
+            *to = from;
+        }
+        Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_newline_at_the_end_is_no_part_of_the_text() {
+        for (text, expected) in [
+            ("", ""),
+            ("\n", ""),
+            ("a", "a"),
+            ("a\n", "a"),
+            ("a\r\n", "a"),
+            ("a\n\n", "a\n"),
+            ("a\nb", "a\nb"),
+            ("abcd\n", "abcd"),
+        ] {
+            let mut given = String::new();
+            WithoutLastNewline::new(text.as_bytes())
+                .read_to_string(&mut given)
+                .unwrap();
+            assert_eq!(given, expected);
+        }
+    }
+}

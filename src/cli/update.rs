@@ -1,0 +1,170 @@
+//! `sealpack update`: one partner's call from a record, printed or sent.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use sealpack::{
+    SecretBuffer, UserRecord,
+    client::{Client, GreenDotSession},
+    request::{
+        Prepared, appenate,
+        greendot::{self, AccessToken, RequestId},
+        mx, onbo,
+    },
+};
+
+use super::{
+    Failure, block_on,
+    config::Config,
+    files::{read_large, read_small, write_bytes},
+    print::{Form, print},
+};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Whose call
+    partner: Partner,
+    /// The person's record, JSON
+    #[arg(long, value_name = "FILE")]
+    record: PathBuf,
+    /// Credit report, XML, in place of the one the record names
+    #[arg(long, value_name = "FILE")]
+    credit_report: Option<PathBuf>,
+    /// Asset report, JSON, in place of the one the record names
+    #[arg(long, value_name = "FILE")]
+    asset_report: Option<PathBuf>,
+    /// The partners' addresses and credentials, TOML
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Send the call instead of printing it
+    #[arg(long, conflicts_with_all = ["print", "reveal"])]
+    send: bool,
+    /// How to print the call
+    #[arg(long, value_enum, default_value_t = Form::Http)]
+    print: Form,
+    /// Print secrets and personal data as they are
+    #[arg(long)]
+    reveal: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Partner {
+    Onbo,
+    Greendot,
+    Mx,
+    Appenate,
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let bytes = read_small(&args.record)?;
+    let record = in_record(args, || Ok(UserRecord::from_json(bytes.as_slice())?))?;
+    let config = Config::read(&args.config)?;
+    match args.partner {
+        Partner::Onbo => {
+            let onbo = config.onbo()?;
+            let credit_report = report(args, args.credit_report.as_deref(), record.credit_report.as_deref())?;
+            let asset_report = report(args, args.asset_report.as_deref(), record.asset_report.as_deref())?;
+            let update = onbo::Update::from_record(
+                &record,
+                credit_report.as_ref().map(SecretBuffer::as_slice),
+                asset_report.as_ref().map(SecretBuffer::as_slice),
+            );
+            let prepared = in_record(args, || {
+                Ok(onbo.update(required(record.onbo.user_id.as_deref(), "onbo.user_id")?, &update)?)
+            })?;
+            finish(args, &prepared, &onbo::Update::not_sent(&record))
+        }
+        Partner::Greendot => {
+            let (greendot, request_id) = (config.greendot()?, RequestId::random()?);
+            let awaiting = in_record(args, || {
+                let account = required(record.greendot.account.as_deref(), "greendot.account")?;
+                let user = required(record.greendot.user.as_deref(), "greendot.user")?;
+                Ok(greendot.update(account, user, request_id, &greendot::Update::from_record(&record))?)
+            })?;
+            let unsent = awaiting.with_token(&AccessToken::new("<from POST /authentication>", Duration::ZERO)?);
+            if !args.send {
+                return finish(args, &unsent, &greendot::Update::not_sent(&record));
+            }
+            let client = client(&unsent)?;
+            let answer = block_on(GreenDotSession::new(client, greendot).send(&awaiting))?;
+            say_not_sent(&greendot::Update::not_sent(&record));
+            answer.map_err(Failure::from).map(|_| accepted())
+        }
+        Partner::Mx => {
+            let mx = config.mx()?;
+            let prepared = in_record(args, || {
+                Ok(mx.update(
+                    required(record.mx.user.as_deref(), "mx.user")?,
+                    &mx::Update::from_record(&record),
+                )?)
+            })?;
+            finish(args, &prepared, &mx::Update::not_sent(&record))
+        }
+        Partner::Appenate => {
+            let appenate = config.appenate()?;
+            let prepared = in_record(args, || {
+                let id = required(record.appenate.id.as_deref(), "appenate.id")?;
+                Ok(appenate.update(id, &appenate::Update::from_record(&record))?)
+            })?;
+            finish(args, &prepared, &appenate::Update::not_sent(&record))
+        }
+    }
+}
+
+/// Prints the call, or sends it.
+fn finish<A>(args: &Args, prepared: &Prepared<A>, not_sent: &[&str]) -> Result<(), Failure> {
+    say_not_sent(not_sent);
+    if !args.send {
+        let request = prepared.request(SystemTime::now())?;
+        return write_bytes(print(&request, args.print, args.reveal).as_slice());
+    }
+    let client = client(prepared)?;
+    block_on(client.send(prepared))??;
+    accepted();
+    Ok(())
+}
+
+/// A client for the call: one without certificate authorities where the call stays on this machine.
+fn client<A>(prepared: &Prepared<A>) -> Result<Client, Failure> {
+    let request = prepared.request(SystemTime::now())?;
+    let is_loopback = request.uri().scheme_str() == Some("http");
+    Ok(if is_loopback {
+        Client::for_loopback()?
+    } else {
+        Client::new()?
+    })
+}
+
+fn accepted() {
+    eprintln!("accepted");
+}
+
+fn say_not_sent(members: &[&str]) {
+    if !members.is_empty() {
+        eprintln!(
+            "not sent, since the partner has no place for it: {}",
+            members.join(", ")
+        );
+    }
+}
+
+/// The bytes of a report: of the file that the command names, or else of the one that the record names, which is relative to
+/// the record.
+fn report(args: &Args, named: Option<&Path>, in_record: Option<&str>) -> Result<Option<SecretBuffer>, Failure> {
+    let folder = args.record.parent().unwrap_or(Path::new(""));
+    let path = named
+        .map(Path::to_owned)
+        .or_else(|| in_record.map(|path| folder.join(path)));
+    path.map(|path| read_large(&path)).transpose()
+}
+
+fn required<'a>(member: Option<&'a str>, path: &str) -> Result<&'a str, Failure> {
+    member.ok_or_else(|| Failure::new(format!("{path}: the member is missing")))
+}
+
+/// What goes wrong in `read` is about the record.
+fn in_record<T>(args: &Args, read: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    read().map_err(|failure| failure.in_source(args.record.display()))
+}

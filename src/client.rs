@@ -1,0 +1,127 @@
+//! Sending: takes a [`Prepared`] call, gives the partner's answer. Over reqwest, with a deadline for each call and a limit
+//! on each answer; redirects are not followed and proxies of the environment are not used.
+
+mod session;
+
+use std::time::{Duration, SystemTime};
+
+use http::StatusCode;
+
+pub use session::GreenDotSession;
+
+use crate::{Error, ErrorKind, SecretBuffer, request::Prepared};
+
+/// Sends calls to any of the partners. Cheap to clone; clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    deadline: Duration,
+    response_limit: usize,
+}
+
+impl Client {
+    /// A client that trusts the certificate authorities of the system. Each call has 30 seconds (10 of them to
+    /// connect), each answer 1 MiB.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Transport`] when the system has no certificate authorities.
+    pub fn new() -> Result<Self, Error> {
+        Self::build(reqwest::Client::builder())
+    }
+
+    /// A client for `http` on loopback, which needs no certificate authorities and trusts none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Transport`], for no reason that is known.
+    pub fn for_loopback() -> Result<Self, Error> {
+        Self::build(reqwest::Client::builder().tls_certs_only([]))
+    }
+
+    /// A client over the caller's own, whose proxies, certificates and connections are used. It must not follow
+    /// redirects ([`reqwest::redirect::Policy::none`]): they would carry people's data to other hosts.
+    pub fn with_reqwest(http: reqwest::Client) -> Self {
+        Self {
+            http,
+            deadline: Duration::from_secs(30),
+            response_limit: 1 << 20,
+        }
+    }
+
+    /// The same with this deadline for each call, from its beginning to the last byte of the answer.
+    pub fn with_deadline(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
+    }
+
+    /// The same with this limit on each answer, in bytes.
+    pub fn with_response_limit(self, response_limit: usize) -> Self {
+        Self { response_limit, ..self }
+    }
+
+    /// Signs the call now, sends it once and reads the answer.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`] when the partner says no; [`ErrorKind::Transport`] when no usable answer came
+    /// within the deadline, and then the change may or may not have been made; [`ErrorKind::Limit`] when the
+    /// answer is too large.
+    pub async fn send<A>(&self, prepared: &Prepared<A>) -> Result<A, Error> {
+        let (status, body) = self.exchange(prepared).await?;
+        prepared.read(status, body.as_slice())
+    }
+
+    fn build(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
+        let http = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .no_proxy()
+            .retry(reqwest::retry::never())
+            .connect_timeout(Duration::from_secs(10))
+            .build();
+        http.map(Self::with_reqwest)
+            .map_err(|_| transport("the HTTP client has no TLS: are there certificate authorities on this system?"))
+    }
+
+    async fn exchange<A>(&self, prepared: &Prepared<A>) -> Result<(StatusCode, SecretBuffer), Error> {
+        let request = prepared.request(SystemTime::now())?;
+        let url = request.uri().to_string();
+        let mut request: reqwest::Request = request
+            .into_http()
+            .try_into()
+            .map_err(|_| transport("the URL is none that can be sent to"))?;
+        if request.url().as_str() != url {
+            return Err(transport(
+                "the HTTP client would send to another URL than the one that was prepared",
+            ));
+        }
+        *request.timeout_mut() = Some(self.deadline);
+
+        let mut response = self.http.execute(request).await.map_err(|error| self.failure(&error))?;
+        let mut body = SecretBuffer::default();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failure(&error))? {
+            if body.as_slice().len() + chunk.len() > self.response_limit {
+                let message = format!("the answer has more than {} bytes", self.response_limit);
+                return Err(Error::new(ErrorKind::Limit, message));
+            }
+            body.extend(&chunk);
+        }
+        Ok((response.status(), body))
+    }
+
+    /// What reqwest's error is about. Its own text shows the URL.
+    fn failure(&self, error: &reqwest::Error) -> Error {
+        if error.is_timeout() {
+            return transport(format!(
+                "no answer within {:?}: whether the change was made is not known",
+                self.deadline
+            ));
+        }
+        transport(if error.is_connect() {
+            "no connection to the host"
+        } else {
+            "the exchange broke off: whether the change was made is not known"
+        })
+    }
+}
+
+fn transport(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::Transport, message)
+}

@@ -1,0 +1,156 @@
+//! MX: credentials in the query, a flat body.
+
+use std::sync::{Mutex, PoisonError};
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::accounts::MxAccount;
+use super::call::{ACCEPTED, Answer, Call, JSON, Reading, Refusal};
+use super::recent::Recent;
+use super::rules::{age, choice, date, is_us_zip, looks_like, same_secret, text};
+
+pub(super) struct Mx {
+    account: MxAccount,
+    users: Mutex<Recent<Map<String, Value>>>,
+}
+
+impl Mx {
+    pub(super) fn new(account: MxAccount) -> Self {
+        Self {
+            account,
+            users: Mutex::new(Recent::new()),
+        }
+    }
+
+    /// Changes the members that were sent, and answers the user object.
+    pub(super) fn update(&self, call: &Call, reading: &mut Reading) -> Answer {
+        if call.media_type().as_deref() != Some(JSON) {
+            let why = "Content-Type is not application/json";
+            return Answer::empty(StatusCode::NOT_FOUND, why);
+        }
+        if !self.knows(call) {
+            return Answer::empty(StatusCode::UNAUTHORIZED, "wrong API key or client");
+        }
+        match self.judge(call, reading) {
+            Ok(user) => Answer::json(StatusCode::OK, ACCEPTED, &user),
+            Err(Refusal { status, why, .. }) => Answer::json(status, &why, &json!({"error": why})),
+        }
+    }
+
+    fn knows(&self, call: &Call) -> bool {
+        let is = |name, expected: &str| call.query(name).is_some_and(|given| same_secret(&given, expected));
+        is("k", &self.account.api_key) && is("c", &self.account.client_guid)
+    }
+
+    fn judge(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
+        let body = call.json('.', reading)?;
+        if reading.user == "missing" {
+            return Err("User with guid missing not found.".into());
+        }
+        check(&body)?;
+        let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        let user = users.at(&reading.user);
+        if let Value::Object(members) = body {
+            user.extend(members);
+        }
+        Ok(self.user_object(&reading.user, user, call))
+    }
+
+    fn user_object(&self, id: &str, user: &Map<String, Value>, call: &Call) -> Value {
+        let text = |name| user.get(name).and_then(Value::as_str);
+        let born = text("birthdate").and_then(|text| date(text, '-'));
+        let mut object = json!({
+            "guid": id,
+            "external_guid": id,
+            "external_user_guid": id,
+            "client_guid": self.account.client_guid,
+            "email": text("email"),
+            "login_token": "not-a-real-login-token",
+            "first_name": text("first_name"),
+            "last_name": text("last_name"),
+            "phone": text("phone"),
+            "age": born.map(|born| age(born, call.today())),
+            "sex": text("sex").map(|sex| u8::from(sex == "FEMALE")),
+            "credit_score": user.get("credit_score"),
+            "zip_code": text("zip_code").map(zip_code),
+            "last_login": null,
+            "status": {"status": 2, "name": "User update succeeded", "message": ""},
+        });
+        for widget in [
+            "master",
+            "accounts",
+            "budgets",
+            "debts",
+            "net_worth",
+            "spending",
+            "transactions",
+        ] {
+            if let Some(object) = object.as_object_mut() {
+                let url = format!("https://widgets.invalid/sandbox/{widget}");
+                object.insert(format!("{widget}_widget_url"), url.into());
+            }
+        }
+        object
+    }
+}
+
+/// Five digits come back as a JSON number: a ZIP code's leading zero is lost, as it is at MX.
+fn zip_code(text: &str) -> Value {
+    match text.parse::<u32>() {
+        Ok(number) if looks_like(text, "nnnnn") => number.into(),
+        _ => text.into(),
+    }
+}
+
+fn check(body: &Value) -> Result<(), String> {
+    for name in ["email", "first_name", "last_name", "phone"] {
+        text(body, name)?;
+    }
+    choice(body, "status", &["ENABLED", "DISABLED"])?;
+    choice(body, "sex", &["MALE", "FEMALE"])?;
+    if text(body, "birthdate")?.is_some_and(|text| date(text, '-').is_none()) {
+        return Err("birthdate is not a date of the form YYYY-MM-DD".to_owned());
+    }
+    if body
+        .get("credit_score")
+        .is_some_and(|score| !score.is_i64() && !score.is_u64())
+    {
+        return Err("credit_score is not an integer".to_owned());
+    }
+    let is_zip = |text: &str| is_us_zip(text) || looks_like(text, "ana nan");
+    if text(body, "zip_code")?.is_some_and(|text| !is_zip(text)) {
+        return Err("zip_code is neither a US ZIP code nor a Canadian postal code".to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zip_codes() {
+        assert_eq!(zip_code("12345"), json!(12345));
+        assert_eq!(zip_code("01234"), json!(1234));
+        assert_eq!(zip_code("12345-6789"), json!("12345-6789"));
+        assert_eq!(zip_code("K1A 0B1"), json!("K1A 0B1"));
+        for (zip, good) in [("K1A 0B1", true), ("K1A0B1", false), ("1234", false), ("aaaaa", false)] {
+            assert_eq!(check(&json!({"zip_code": zip})).is_ok(), good, "{zip}");
+        }
+    }
+
+    #[test]
+    fn members_have_their_types() {
+        for body in [
+            json!({"credit_score": "790"}),
+            json!({"credit_score": 790.5}),
+            json!({"sex": "female"}),
+            json!({"status": "OPEN"}),
+            json!({"birthdate": "1990/06/01"}),
+            json!({"phone": 9_015_559_990_u64}),
+        ] {
+            assert!(check(&body).is_err(), "{body}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Which path leads to which partner, and what every call goes through.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, on};
+
+use super::accounts::Accounts;
+use super::appenate::Appenate;
+use super::call::{Answer, Call, Reading};
+use super::greendot::GreenDot;
+use super::ledger::{Entry, Ledger, Partner};
+use super::mx::Mx;
+use super::onbo::Onbo;
+
+/// The four partners and what they have seen.
+pub(super) struct Partners {
+    onbo: Onbo,
+    greendot: GreenDot,
+    mx: Mx,
+    appenate: Appenate,
+    pub(super) ledger: Ledger,
+}
+
+impl Partners {
+    pub(super) fn new(accounts: Accounts, observe: Box<dyn Fn(&Entry) + Send + Sync>) -> Result<Self, &'static str> {
+        Ok(Self {
+            onbo: Onbo::new(accounts.onbo)?,
+            greendot: GreenDot::new(accounts.greendot)?,
+            mx: Mx::new(accounts.mx),
+            appenate: Appenate::new(accounts.appenate),
+            ledger: Ledger::new(observe),
+        })
+    }
+}
+
+pub(super) fn router(partners: &Arc<Partners>) -> Router {
+    let onbo_update = call(Partner::Onbo, "update", MethodFilter::PUT, |to, call, reading| {
+        to.onbo.update(call, reading)
+    });
+    let onbo_read = call(Partner::Onbo, "read", MethodFilter::GET, |to, call, reading| {
+        to.onbo.read(call, reading)
+    });
+    let greendot_token = call(Partner::GreenDot, "token", MethodFilter::POST, |to, call, reading| {
+        to.greendot.token(call, reading)
+    });
+    let greendot_update = call(Partner::GreenDot, "update", MethodFilter::PUT, |to, call, reading| {
+        to.greendot.update(call, reading)
+    });
+    let mx_update = call(Partner::Mx, "update", MethodFilter::PUT, |to, call, reading| {
+        to.mx.update(call, reading)
+    });
+    let appenate_update = call(Partner::Appenate, "update", MethodFilter::PUT, |to, call, reading| {
+        to.appenate.update(call, reading)
+    });
+    Router::new()
+        .route("/onbo/v1/users/{user}", onbo_update.merge(onbo_read))
+        .route("/greendot/authentication", greendot_token)
+        .route(
+            "/greendot/programs/{program}/accounts/{account}/users/{user}",
+            greendot_update,
+        )
+        .route("/mx/user/{user}", mx_update)
+        .route("/appenate/api/v2/user", appenate_update)
+        .with_state(Arc::clone(partners))
+}
+
+/// Reads the request, has it judged, and writes both into the ledger before it is answered.
+fn call(
+    partner: Partner,
+    name: &'static str,
+    method: MethodFilter,
+    judge: fn(&Partners, &Call, &mut Reading) -> Answer,
+) -> MethodRouter<Arc<Partners>> {
+    let handler = async move |State(partners): State<Arc<Partners>>,
+                              ids: Option<Path<Vec<String>>>,
+                              request: Request|
+                -> Response {
+        let ids = ids.map_or_else(Vec::new, |Path(ids)| ids);
+        let mut reading = Reading {
+            user: ids.last().cloned().unwrap_or_default(),
+            ..Reading::default()
+        };
+        let answer = match Call::read(request, ids).await {
+            Ok(call) => judge(&partners, &call, &mut reading),
+            Err(refusal) => refusal,
+        };
+        partners.ledger.add(Entry {
+            partner,
+            call: name,
+            user: reading.user,
+            status: answer.status.as_u16(),
+            verdict: answer.verdict.clone(),
+            fields: reading.fields,
+            reports: reading.reports,
+        });
+        answer.into_response()
+    };
+    on(method, handler)
+}

@@ -1,0 +1,3 @@
+//! Do others open what we seal, and do we open what they seal?
+
+fn main() {}
