@@ -55,9 +55,8 @@ pub fn pack(mut reader: impl Read, writer: impl Write, level: Level) -> io::Resu
     Ok(())
 }
 
-/// Packs `bytes` behind what is in `out` already; room for the largest outcome is reserved first.
+/// Packs `bytes` behind what is in `out` already.
 pub(crate) fn pack_into(bytes: &[u8], out: &mut SecretBuffer, level: Level) -> Result<(), Error> {
-    out.reserve(packed_bound(bytes.len()));
     pack(bytes, out, level).map_err(|_| Error::new(ErrorKind::Limit, "the report cannot be packed"))
 }
 
@@ -110,7 +109,7 @@ pub fn unpack_text(text: &str, limit: u64) -> Result<SecretBuffer, Error> {
 }
 
 /// The most characters that `length` bytes are packed into: DEFLATE's stored blocks add 5 bytes each, gzip 18.
-fn packed_bound(length: usize) -> usize {
+pub(crate) fn packed_bound(length: usize) -> usize {
     let gzip = length + length / 1000 + 64;
     gzip.div_ceil(3) * 4
 }

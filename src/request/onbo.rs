@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Ein, Error, FieldKey, Secret, SecretBuffer, Ssn, UserRecord,
     json::ObjectWriter,
-    pack::{Level, pack_into},
+    pack::{Level, pack_into, packed_bound},
     random::{self, Fill},
     record::{Address, Date, Extra, Phone, Zip},
 };
@@ -188,7 +188,9 @@ impl Onbo {
     ) -> Result<Prepared<User>, Error> {
         check_segment(user_id, "user_id")?;
         let uri = self.base_url.join(&["users", user_id], &[])?;
-        let mut body = SecretBuffer::default();
+        let reports = [update.credit_report, update.asset_report].into_iter().flatten();
+        let mut body =
+            SecretBuffer::with_capacity(4096 + reports.map(|report| packed_bound(report.len())).sum::<usize>());
         let mut protected = Vec::new();
         ObjectWriter::write(&mut body, |object| self.write(update, object, &mut protected, fill))?;
         if body.as_slice() == b"{}" {

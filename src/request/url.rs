@@ -113,7 +113,13 @@ fn normal_host(host: &str) -> Result<String, Error> {
     let malformed = || Error::malformed("expected a host name or address, without user, query or fragment");
     if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         let address: Ipv6Addr = address.parse().map_err(|_| malformed())?;
-        return Ok(format!("[{address}]"));
+        // Rust and the URL standard write these addresses differently.
+        let is_ambiguous = address.to_string().contains('.');
+        return if is_ambiguous {
+            Err(malformed())
+        } else {
+            Ok(format!("[{address}]"))
+        };
     }
     let host = host.to_ascii_lowercase();
     let is_label = |label: &str| {
@@ -185,6 +191,7 @@ mod tests {
             "https://host:+1",
             "https://a..b",
             "https://[::1",
+            "https://[::ffff:1.2.3.4]",
             "http://10.0.0.1",
         ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
@@ -200,5 +207,25 @@ mod tests {
             "https://host/v1/user/a%20b%2F%C3%BC%25?k=a%27%26%2B%3D&c=~"
         );
         assert!(check_segment("..", "user").is_err());
+    }
+
+    #[test]
+    fn clients_send_to_the_url_that_was_joined() {
+        let bases = [
+            "https://API.Onbo.com:443/v1/",
+            "http://[0::1]:8407/x",
+            "http://127.0.0.1",
+            "https://a_b.example/-._~",
+        ];
+        let ids = (0..=255_u8).map(|byte| char::from(byte).to_string());
+        let ids: Vec<String> = ids
+            .chain(["...", ".a", "%2e%2e", "a/../b", "\u{1F600}", "\u{202E}"].map(str::to_owned))
+            .collect();
+        for base in bases.map(|base| BaseUrl::parse(base).unwrap()) {
+            for id in ids.iter().filter(|id| check_segment(id, "id").is_ok()) {
+                let joined = base.join(&["users", id], &[("k", id), ("c", id)]).unwrap().to_string();
+                assert_eq!(url::Url::parse(&joined).unwrap().as_str(), joined);
+            }
+        }
     }
 }

@@ -1,9 +1,7 @@
 //! The body of Appenate's call, in JSON and in XML. The server silently ignores XML elements that are out of order, so
 //! both formats have their members in the ordinal order of their names.
 
-use std::borrow::Cow;
-
-use crate::{Error, SecretBuffer, json::ObjectWriter, record::Metadata};
+use crate::{Error, Secret, SecretBuffer, json::ObjectWriter, record::Metadata};
 
 /// One member of the body.
 pub(super) struct Member<'a> {
@@ -75,7 +73,7 @@ fn write_value(value: &Value<'_>, metadata_element: &str, body: &mut SecretBuffe
         Value::Ids(ids) => ids
             .iter()
             .try_for_each(|id| element(body, "Id", |body| write_text(id, body))),
-        Value::Json(json) => write_text(&scalar(json)?, body),
+        Value::Json(json) => write_text(scalar(json)?.expose(), body),
         Value::Metadata(items) => items.iter().try_for_each(|item| {
             element(body, metadata_element, |body| {
                 element(body, "Key", |body| write_text(&item.key, body))?;
@@ -128,14 +126,12 @@ fn write_text(text: &str, body: &mut SecretBuffer) -> Result<(), Error> {
 }
 
 /// A member that is given as JSON goes into XML when it is one text, number or flag.
-fn scalar(json: &str) -> Result<Cow<'_, str>, Error> {
+fn scalar(json: &str) -> Result<Secret<String>, Error> {
     match json.as_bytes().first() {
-        Some(b'"') => serde_json::from_str(json)
-            .map(Cow::Owned)
-            .map_err(|_| Error::malformed("expected text")),
+        Some(b'"') => serde_json::from_str(json).map_err(|_| Error::malformed("expected text")),
         Some(b'[' | b'{' | b'n') | None => Err(Error::malformed(
             "expected text, a number, true or false: XML takes no other extra member",
         )),
-        Some(_) => Ok(Cow::Borrowed(json)),
+        Some(_) => Ok(Secret::from(json)),
     }
 }
