@@ -108,6 +108,7 @@ impl From<io::Error> for Failure {
             Ok(error) => error.into(),
             // Who reads our output has enough of it: nothing is wrong that needs words.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Self(String::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::new("there is no such file"),
             Err(error) => Self(error.kind().to_string()),
         }
     }

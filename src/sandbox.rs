@@ -41,19 +41,19 @@
 //! Everything that the sandbox opens stays in its memory in plain text, and is not wiped: it is for
 //! made-up people, not for real ones.
 
-use std::fmt;
-use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, JoinSet};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    task::{JoinHandle, JoinSet},
+};
 
 pub use self::accounts::{Accounts, AppenateAccount, GreenDotAccount, MxAccount, OnboAccount};
 pub use self::ledger::{Entry, Field, Partner, Report};

@@ -27,20 +27,31 @@ enum Command {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let Command::Show { file } = &args.command;
     let bytes = read_small(file)?;
+    if !looks_like_key(bytes.as_slice()) {
+        return Err(Failure::new("expected a key: SPKI, PKCS#8 or SEC1, in PEM or DER").in_source(file.display()));
+    }
     let (kind, format, recipient) =
         describe(bytes.as_slice()).map_err(|error| Failure::from(error).in_source(file.display()))?;
     let hash = recipient.public_key_hash();
     write_bytes(format!("kind: P-256 {kind}\nformat: {format}\npublicKeyHash: {hash}\n").as_bytes())
 }
 
+/// PEM has its BEGIN line somewhere, DER begins with a SEQUENCE.
+fn looks_like_key(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x30") || has(bytes, "-----BEGIN ")
+}
+
+fn has(bytes: &[u8], label: &str) -> bool {
+    bytes.windows(label.len()).any(|window| window == label.as_bytes())
+}
+
 fn describe(bytes: &[u8]) -> Result<(&'static str, &'static str, Recipient), sealpack::Error> {
-    let has = |label: &str| bytes.windows(label.len()).any(|window| window == label.as_bytes());
     let public = |identity: Identity| identity.recipient().clone();
-    if has("-----BEGIN PUBLIC KEY") {
+    if has(bytes, "-----BEGIN PUBLIC KEY") {
         return Ok(("public key", "SPKI in PEM", Recipient::from_pem(bytes)?));
     }
-    if has("-----BEGIN") {
-        let format = if has("-----BEGIN EC PRIVATE KEY") {
+    if has(bytes, "-----BEGIN ") {
+        let format = if has(bytes, "-----BEGIN EC PRIVATE KEY") {
             "SEC1 in PEM"
         } else {
             "PKCS#8 in PEM"

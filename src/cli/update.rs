@@ -6,7 +6,7 @@ use std::{
 };
 
 use sealpack::{
-    SecretBuffer, UserRecord,
+    Error, SecretBuffer, UserRecord,
     client::{Client, GreenDotSession},
     request::{
         Prepared, appenate,
@@ -39,12 +39,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
     /// Send the call instead of printing it
-    #[arg(long, conflicts_with_all = ["print", "reveal"])]
+    #[arg(long, conflicts_with = "print")]
     send: bool,
     /// How to print the call
     #[arg(long, value_enum, default_value_t = Form::Http)]
     print: Form,
-    /// Print secrets and personal data as they are
+    /// Print secrets and personal data as they are, and a refusing partner's own message
     #[arg(long)]
     reveal: bool,
 }
@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             let client = client(&unsent)?;
             let answer = block_on(GreenDotSession::new(client, greendot).send(&awaiting))?;
             say_not_sent(&greendot::Update::not_sent(&record));
-            answer.map_err(Failure::from).map(|_| accepted())
+            verdict(args, answer)
         }
         Partner::Mx => {
             let mx = config.mx()?;
@@ -121,9 +121,21 @@ fn finish<A>(args: &Args, prepared: &Prepared<A>, not_sent: &[&str]) -> Result<(
         return write_bytes(print(&request, args.print, args.reveal).as_slice());
     }
     let client = client(prepared)?;
-    block_on(client.send(prepared))??;
-    accepted();
-    Ok(())
+    verdict(args, block_on(client.send(prepared))?)
+}
+
+/// Says what the partner said. Its own message may quote what it refuses, so that is said only on demand.
+fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<(), Failure> {
+    let Err(error) = answer else {
+        eprintln!("accepted");
+        return Ok(());
+    };
+    let message = error.refusal().and_then(|refusal| refusal.message());
+    Err(match message {
+        Some(message) if args.reveal => Failure::new(format!("{error}: {}", message.expose().escape_debug())),
+        Some(_) => Failure::new(format!("{error}; its message may quote data, --reveal shows it")),
+        None => error.into(),
+    })
 }
 
 /// A client for the call: one without certificate authorities where the call stays on this machine.
@@ -135,10 +147,6 @@ fn client<A>(prepared: &Prepared<A>) -> Result<Client, Failure> {
     } else {
         Client::new()?
     })
-}
-
-fn accepted() {
-    eprintln!("accepted");
 }
 
 fn say_not_sent(members: &[&str]) {

@@ -6,10 +6,12 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::accounts::AppenateAccount;
-use super::call::{ACCEPTED, Answer, Call, JSON, Reading, Refusal, XML};
-use super::recent::Recent;
-use super::rules::same_secret;
+use super::{
+    accounts::AppenateAccount,
+    call::{ACCEPTED, Answer, Call, JSON, Reading, Refusal, XML},
+    recent::Recent,
+    rules::same_secret,
+};
 
 mod rules;
 mod xml;

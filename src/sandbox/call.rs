@@ -1,22 +1,21 @@
 //! One request as it came in, and one answer as it goes out.
 
-use std::future::poll_fn;
-use std::pin::Pin;
+use std::{future::poll_fn, pin::Pin};
 
-use axum::body::Body;
-use axum::extract::{Query, Request};
-use axum::response::Response;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::{
+    body::Body,
+    extract::{Query, Request},
+    response::Response,
+};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header::CONTENT_TYPE};
 use hyper::body::Body as _;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value;
 
-use super::DEADLINE;
-use super::json;
-use super::ledger::{Field, Report};
+use super::{
+    DEADLINE, json,
+    ledger::{Field, Report},
+};
 
 /// Bytes of a request's body.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;

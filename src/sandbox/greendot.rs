@@ -2,18 +2,19 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::accounts::GreenDotAccount;
-use super::call::{ACCEPTED, Answer, Call, Reading, Refusal};
-use super::json;
-use super::recent::Recent;
-use super::rules::{same_secret, text};
+use super::{
+    accounts::GreenDotAccount,
+    call::{ACCEPTED, Answer, Call, Reading, Refusal},
+    json,
+    recent::Recent,
+    rules::{same_secret, text},
+};
 
 mod envelope;
 mod rules;

@@ -1,7 +1,9 @@
 //! JSON as it was read: a tree for the rules, and a list of its values in reading order.
 
-use std::cell::{Cell, RefCell};
-use std::fmt;
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};

@@ -1,8 +1,10 @@
 //! What the sandbox has seen: one entry a call, in order.
 
-use std::collections::VecDeque;
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::VecDeque,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// Values above this many bytes in all push out the oldest entries.
 const MAX_BYTES: usize = 256 * 1024 * 1024;

@@ -5,10 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::accounts::MxAccount;
-use super::call::{ACCEPTED, Answer, Call, JSON, Reading, Refusal};
-use super::recent::Recent;
-use super::rules::{age, choice, date, is_us_zip, looks_like, same_secret, text};
+use super::{
+    accounts::MxAccount,
+    call::{ACCEPTED, Answer, Call, JSON, Reading, Refusal},
+    recent::Recent,
+    rules::{age, choice, date, is_us_zip, looks_like, same_secret, text},
+};
 
 pub(super) struct Mx {
     account: MxAccount,

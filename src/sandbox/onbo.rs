@@ -2,15 +2,16 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use http::StatusCode;
-use http::header::CONTENT_TYPE;
+use http::{StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value, json};
 
-use super::accounts::OnboAccount;
-use super::call::{ACCEPTED, Answer, Call, Reading, Refusal};
-use super::ledger::Report;
-use super::recent::Recent;
-use super::rules::text;
+use super::{
+    accounts::OnboAccount,
+    call::{ACCEPTED, Answer, Call, Reading, Refusal},
+    ledger::Report,
+    recent::Recent,
+    rules::text,
+};
 
 mod report;
 mod rules;

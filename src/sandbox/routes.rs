@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{Path, Request, State};
-use axum::response::Response;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    response::Response,
+    routing::{MethodFilter, MethodRouter, on},
+};
 
-use super::accounts::Accounts;
-use super::appenate::Appenate;
-use super::call::{Answer, Call, Reading};
-use super::greendot::GreenDot;
-use super::ledger::{Entry, Ledger, Partner};
-use super::mx::Mx;
-use super::onbo::Onbo;
+use super::{
+    accounts::Accounts,
+    appenate::Appenate,
+    call::{Answer, Call, Reading},
+    greendot::GreenDot,
+    ledger::{Entry, Ledger, Partner},
+    mx::Mx,
+    onbo::Onbo,
+};
 
 /// The four partners and what they have seen.
 pub(super) struct Partners {

@@ -1,12 +1,16 @@
 //! XML in and out: as strict about structure and order as Appenate's server is quietly.
 
-use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
+use quick_xml::{
+    escape::resolve_xml_entity,
+    events::{BytesStart, Event},
+    reader::Reader,
+};
 use serde_json::{Map, Value};
 
-use crate::sandbox::json::{MAX_DEPTH, MAX_NAME, MAX_VALUES};
-use crate::sandbox::ledger::Field;
+use crate::sandbox::{
+    json::{MAX_DEPTH, MAX_NAME, MAX_VALUES},
+    ledger::Field,
+};
 
 const ROOT: &str = "User";
 /// The element of one item in a list of ids.

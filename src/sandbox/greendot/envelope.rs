@@ -7,14 +7,13 @@
 //! plaintext = AES-256-GCM-open(K, IV = 16 zero bytes, no additional data, data)
 //! ```
 
-use aes_gcm::aead::consts::U16;
-use aes_gcm::aead::{Aead as _, KeyInit as _};
-use aes_gcm::aes::Aes256;
-use aes_gcm::{AesGcm, Nonce};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use p256::pkcs8::DecodePrivateKey as _;
-use p256::{PublicKey, SecretKey};
+use aes_gcm::{
+    AesGcm, Nonce,
+    aead::{Aead as _, KeyInit as _, consts::U16},
+    aes::Aes256,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use p256::{PublicKey, SecretKey, pkcs8::DecodePrivateKey as _};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;

@@ -1,12 +1,13 @@
 //! Green Dot's rules, with its codes, for the body and for what the envelope holds.
 
 use http::StatusCode;
-use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use serde_json::Value;
 
-use crate::sandbox::call::Refusal;
-use crate::sandbox::rules::{date, is_us_zip, looks_like, text, text_or_null};
+use crate::sandbox::{
+    call::Refusal,
+    rules::{date, is_us_zip, looks_like, text, text_or_null},
+};
 
 /// How far from now terms may have been accepted.
 const TERMS_HOURS: i64 = 720;

@@ -1,11 +1,11 @@
 //! Opens the `ssn` and `ein` members: `base64(iv || AES-CBC-PKCS7(key, iv, text))`.
 
 use aes::{Aes128, Aes192, Aes256};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use cbc::Decryptor;
-use cbc::cipher::block_padding::Pkcs7;
-use cbc::cipher::{BlockModeDecrypt as _, KeyIvInit as _};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use cbc::{
+    Decryptor,
+    cipher::{BlockModeDecrypt as _, KeyIvInit as _, block_padding::Pkcs7},
+};
 use zeroize::Zeroizing;
 
 const IV_BYTES: usize = 16;

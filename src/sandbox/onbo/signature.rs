@@ -5,9 +5,11 @@ use http::StatusCode;
 use md5::{Digest as _, Md5};
 use sha2::Sha256;
 
-use crate::sandbox::accounts::OnboAccount;
-use crate::sandbox::call::{Call, Refusal};
-use crate::sandbox::rules::same_secret;
+use crate::sandbox::{
+    accounts::OnboAccount,
+    call::{Call, Refusal},
+    rules::same_secret,
+};
 
 /// A signature is good for this long, and may be this far ahead of our clock.
 const LIFETIME_MS: u64 = 60_000;
