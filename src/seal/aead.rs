@@ -21,6 +21,15 @@ type Gcm = AesGcm<Aes256, U16>;
 ///
 /// The IV is 16 zero bytes, always. That is safe only because no key seals twice, so [`seal`](Self::seal)
 /// consumes the key, and there is no Clone.
+///
+/// ```compile_fail,E0382
+/// # use sealpack::{Identity, OtherInfo, seal::EphemeralKey};
+/// # let (partner, context) = (Identity::generate()?, OtherInfo::new(b"u", &[0; 32]));
+/// let key = EphemeralKey::generate()?.agree(partner.recipient(), &context);
+/// let first = key.seal(b"one")?;
+/// let second = key.seal(b"two")?;
+/// # Ok::<(), sealpack::Error>(())
+/// ```
 pub struct OneTimeKey(Secret<[u8; 32]>);
 
 impl OneTimeKey {

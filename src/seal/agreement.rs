@@ -12,6 +12,15 @@ use crate::{
 
 /// A key pair for one envelope. [`agree`](Self::agree) consumes it, and there is no Clone: it cannot be used
 /// a second time.
+///
+/// ```compile_fail,E0382
+/// # use sealpack::{Identity, OtherInfo, seal::EphemeralKey};
+/// # let (partner, context) = (Identity::generate()?, OtherInfo::new(b"u", &[0; 32]));
+/// let key = EphemeralKey::generate()?;
+/// let first = key.agree(partner.recipient(), &context);
+/// let second = key.agree(partner.recipient(), &context);
+/// # Ok::<(), sealpack::Error>(())
+/// ```
 pub struct EphemeralKey(Box<SecretKey>);
 
 impl EphemeralKey {
