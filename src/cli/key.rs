@@ -30,8 +30,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if !looks_like_key(bytes.as_slice()) {
         return Err(Failure::new("expected a key: SPKI, PKCS#8 or SEC1, in PEM or DER").in_source(file.display()));
     }
-    let (kind, format, recipient) =
-        describe(bytes.as_slice()).map_err(|error| Failure::from(error).in_source(file.display()))?;
+    let (kind, format, recipient) = describe(bytes.as_slice()).map_err(|failure| failure.in_source(file.display()))?;
     let hash = recipient.public_key_hash();
     write_bytes(format!("kind: P-256 {kind}\nformat: {format}\npublicKeyHash: {hash}\n").as_bytes())
 }
@@ -45,7 +44,7 @@ fn has(bytes: &[u8], label: &str) -> bool {
     bytes.windows(label.len()).any(|window| window == label.as_bytes())
 }
 
-fn describe(bytes: &[u8]) -> Result<(&'static str, &'static str, Recipient), sealpack::Error> {
+fn describe(bytes: &[u8]) -> Result<(&'static str, &'static str, Recipient), Failure> {
     let public = |identity: Identity| identity.recipient().clone();
     if has(bytes, "-----BEGIN PUBLIC KEY") {
         return Ok(("public key", "SPKI in PEM", Recipient::from_pem(bytes)?));
@@ -64,5 +63,7 @@ fn describe(bytes: &[u8]) -> Result<(&'static str, &'static str, Recipient), sea
     if let Ok(identity) = Identity::from_sec1_der(bytes) {
         return Ok(("private key", "SEC1 in DER", public(identity)));
     }
-    Ok(("public key", "SPKI in DER", Recipient::from_der(bytes)?))
+    Recipient::from_der(bytes).map(|recipient| ("public key", "SPKI in DER", recipient)).map_err(|_| {
+        Failure::new("expected a P-256 key: SPKI with named curve and uncompressed point, PKCS#8, or SEC1 with its named curve")
+    })
 }

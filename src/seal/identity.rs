@@ -6,6 +6,7 @@ use p256::{
     SecretKey,
     pkcs8::{DecodePrivateKey, EncodePrivateKey},
 };
+use sec1::EcPrivateKey;
 
 use super::{
     Recipient, agreement,
@@ -63,9 +64,14 @@ impl Identity {
     /// belong to it.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve, and for a key that
+    /// does not name its curve.
     pub fn from_sec1_der(der: &[u8]) -> Result<Self, Error> {
-        SecretKey::from_sec1_der(der).map(Self::new).map_err(|_| malformed())
+        let key = EcPrivateKey::try_from(der).map_err(|_| malformed())?;
+        if key.parameters.is_none() {
+            return Err(malformed());
+        }
+        SecretKey::try_from(key).map(Self::new).map_err(|_| malformed())
     }
 
     /// Reads a PEM file with one `PRIVATE KEY` (PKCS#8) or `EC PRIVATE KEY` (SEC1) in it (RFC 7468).
@@ -125,4 +131,86 @@ impl fmt::Debug for Identity {
 
 fn malformed() -> Error {
     Error::malformed("expected a P-256 private key, PKCS#8 or SEC1 with its named curve")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding;
+
+    // One key in three forms, and the SHA-256 of its SubjectPublicKeyInfo, made with OpenSSL 3.0.
+    const PKCS8: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgHJXB7EVNsoTTOxgYlguux7417AkyTP3zBl1WbDi2Yx2hRANCAASNhY1dUhOgCopq8KA6AHB2br8rGRMU57QLyi654tmnDNylzpwJ40xJrYgV4RM8Mxj1dmAXVmKG2EIvu0kuEruk";
+    const SEC1: &str = "MHcCAQEEIByVwexFTbKE0zsYGJYLrse+NewJMkz98wZdVmw4tmMdoAoGCCqGSM49AwEHoUQDQgAEjYWNXVIToAqKavCgOgBwdm6/KxkTFOe0C8ouueLZpwzcpc6cCeNMSa2IFeETPDMY9XZgF1ZihthCL7tJLhK7pA==";
+    const SEC1_WITHOUT_PUBLIC_KEY: &str = "MDECAQEEIByVwexFTbKE0zsYGJYLrse+NewJMkz98wZdVmw4tmMdoAoGCCqGSM49AwEH";
+    const HASH: &str = "mCAlNowH8a+dj/G8gIYTOw7peefbTLy5r2AtDV6Etl8=";
+
+    fn der(text: &str) -> Vec<u8> {
+        encoding::decode(text).unwrap()
+    }
+
+    #[test]
+    fn one_key_in_three_forms() {
+        for form in [PKCS8, SEC1, SEC1_WITHOUT_PUBLIC_KEY] {
+            let identity = Identity::from_bytes(&der(form)).unwrap();
+            assert_eq!(identity.recipient().public_key_hash(), HASH);
+            let again = Identity::from_bytes(identity.to_pem().unwrap().expose().as_bytes()).unwrap();
+            assert_eq!(again.recipient(), identity.recipient());
+        }
+    }
+
+    /// The base point of P-256 (SP 800-186, section 3.2.1.3) in place of the public key.
+    fn put_generator(der: &mut Vec<u8>) {
+        let generator = "BGsX0fLhLEJH+Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT+NC4v4af5uO5+tKfA+eFivOM1drMV7Oy7ZAaDe/UfU=";
+        let start = der.len() - 65;
+        der[start..].copy_from_slice(&self::der(generator));
+    }
+
+    #[test]
+    fn keys_that_are_not_strict_are_refused() {
+        const NAMED_CURVE: [u8; 12] = *b"\xA0\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x03\x01\x07";
+        let changed = |form: &str, change: fn(&mut Vec<u8>)| {
+            let mut der = der(form);
+            change(&mut der);
+            der
+        };
+        let cases = [
+            ("empty", Vec::new()),
+            ("trailing byte", changed(PKCS8, |der| der.push(0))),
+            ("truncated", changed(PKCS8, |der| der.truncate(100))),
+            (
+                "another public key",
+                changed(PKCS8, |der| *der.last_mut().unwrap() ^= 1),
+            ),
+            ("another public key", changed(SEC1, put_generator)),
+            (
+                "no point of the curve",
+                changed(SEC1, |der| *der.last_mut().unwrap() ^= 1),
+            ),
+            ("another curve", changed(PKCS8, |der| der[22] ^= 1)),
+            ("no curve", {
+                changed(SEC1, |der| {
+                    let place = der.windows(12).position(|window| window == NAMED_CURVE).unwrap();
+                    der.drain(place..place + 12);
+                    der[1] -= 12;
+                })
+            }),
+            ("scalar 0", changed(SEC1_WITHOUT_PUBLIC_KEY, |der| der[7..39].fill(0))),
+            (
+                "scalar above the order",
+                changed(SEC1_WITHOUT_PUBLIC_KEY, |der| der[7..39].fill(0xFF)),
+            ),
+        ];
+        for (name, der) in cases {
+            assert!(Identity::from_bytes(&der).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_the_public_key_hash_alone() {
+        let identity = Identity::from_der(&der(PKCS8)).unwrap();
+        assert_eq!(
+            format!("{identity:?}"),
+            format!("Identity([redacted], public key hash {HASH})")
+        );
+    }
 }
