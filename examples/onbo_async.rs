@@ -19,11 +19,7 @@ struct Users {
 impl Users {
     /// Sends a user's SSN and credit report to Onbo.
     async fn report(&self, user_id: &str, ssn: &Ssn, credit_report: &[u8]) -> Result<(), Error> {
-        let update = Update {
-            ssn: Some(ssn),
-            credit_report: Some(credit_report),
-            ..Update::default()
-        };
+        let update = Update { ssn: Some(ssn), credit_report: Some(credit_report), ..Update::default() };
         let prepared = self.onbo.update(user_id, &update)?;
         let user = self.client.send(&prepared).await?;
         println!("Onbo has the user: {}", user.uuid.is_some());
@@ -40,9 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         client: Client::for_loopback()?,
     };
     let ssn = Ssn::parse("987-65-4320")?;
-    users
-        .report("b4f0a6d2", &ssn, include_bytes!("credit-report.xml"))
-        .await?;
+    users.report("b4f0a6d2", &ssn, include_bytes!("credit-report.xml")).await?;
 
     // What was refused says why, and is safe to log.
     match users.report("..", &ssn, b"<report/>").await {

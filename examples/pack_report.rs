@@ -11,11 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut packed = Vec::new();
     pack(File::open(path)?, &mut packed, Level::default())?;
-    println!(
-        "{} bytes are packed into {}",
-        File::open(path)?.metadata()?.len(),
-        packed.len()
-    );
+    println!("{} bytes are packed into {}", File::open(path)?.metadata()?.len(), packed.len());
 
     let mut report = Vec::new();
     unpack(&packed[..], &mut report, 1 << 20)?;

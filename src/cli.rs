@@ -14,9 +14,15 @@ mod sandbox;
 mod ssn;
 mod update;
 
-use std::{fmt, io, process::ExitCode};
+use std::{
+    fmt,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
+
+use files::OutputError;
 
 /// Seal, pack, sign and send people's most sensitive data to Onbo, Green Dot, MX and Appenate.
 ///
@@ -41,7 +47,7 @@ enum Command {
     Envelope(envelope::Args),
     /// Pack bytes into base64(gzip)
     Pack(pack::PackArgs),
-    /// Unpack base64(gzip) into bytes
+    /// Unpack base64(gzip) into bytes, which are whole only if the exit code is 0
     Unpack(pack::UnpackArgs),
     /// Make a P-256 identity
     Keygen(keygen::Args),
@@ -66,27 +72,36 @@ pub(crate) fn run() -> ExitCode {
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(message)) => {
-            if !message.is_empty() {
-                eprintln!("sealpack: {message}");
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                say(&format!("sealpack: {}", failure.message));
             }
             ExitCode::from(1)
         }
     }
 }
 
+/// Writes a line to standard error. That nobody can read it is no reason to stop.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// Why a command ends with exit code 1: what is said on standard error.
 #[derive(Debug)]
-struct Failure(String);
+struct Failure {
+    message: String,
+    /// Whether the message says already what it is about.
+    is_placed: bool,
+}
 
 impl Failure {
     fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self { message: message.into(), is_placed: false }
     }
 
     /// The same with the file or the source that it is about put before it.
     fn in_source(self, source: impl fmt::Display) -> Self {
-        Self(format!("{source}: {}", self.0))
+        if self.is_placed { self } else { Self::new(format!("{source}: {}", self.message)) }
     }
 }
 
@@ -98,18 +113,22 @@ fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
 
 impl From<sealpack::Error> for Failure {
     fn from(error: sealpack::Error) -> Self {
-        Self(error.to_string())
+        Self::new(error.to_string())
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
+        let error = match error.downcast::<OutputError>() {
+            // Who reads our output has enough of it: nothing is wrong that needs words.
+            Ok(OutputError(io::ErrorKind::BrokenPipe)) => return Self { message: String::new(), is_placed: true },
+            Ok(OutputError(kind)) => return Self { message: format!("standard output: {kind}"), is_placed: true },
+            Err(error) => error,
+        };
         match error.downcast::<sealpack::Error>() {
             Ok(error) => error.into(),
-            // Who reads our output has enough of it: nothing is wrong that needs words.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Self(String::new()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::new("there is no such file"),
-            Err(error) => Self(error.kind().to_string()),
+            Err(error) => Self::new(error.kind().to_string()),
         }
     }
 }

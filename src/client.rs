@@ -40,11 +40,7 @@ impl Client {
     /// A client over the caller's own, whose proxies, certificates and connections are used. It must not follow
     /// redirects ([`reqwest::redirect::Policy::none`]): they would carry people's data to other hosts.
     pub fn with_reqwest(http: reqwest::Client) -> Self {
-        Self {
-            http,
-            deadline: Duration::from_secs(30),
-            response_limit: 1 << 20,
-        }
+        Self { http, deadline: Duration::from_secs(30), response_limit: 1 << 20 }
     }
 
     /// The same with this deadline for each call, from its beginning to the last byte of the answer.
@@ -83,20 +79,17 @@ impl Client {
     async fn exchange<A>(&self, prepared: &Prepared<A>) -> Result<(StatusCode, SecretBuffer), Error> {
         let request = prepared.request(SystemTime::now())?;
         let url = request.uri().to_string();
-        let mut request: reqwest::Request = request
-            .into_http()
-            .try_into()
-            .map_err(|_| transport("the URL is none that can be sent to"))?;
+        let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+        let mut request: reqwest::Request =
+            request.into_http().try_into().map_err(|_| transport("the URL is none that can be sent to"))?;
         if request.url().as_str() != url {
-            return Err(transport(
-                "the HTTP client would send to another URL than the one that was prepared",
-            ));
+            return Err(transport("the HTTP client would send to another URL than the one that was prepared"));
         }
         *request.timeout_mut() = Some(self.deadline);
 
-        let mut response = self.http.execute(request).await.map_err(|error| self.failure(&error))?;
+        let mut response = self.http.execute(request).await.map_err(|error| self.failure(&error, &host))?;
         let mut body = SecretBuffer::default();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.failure(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failure(&error, &host))? {
             if body.as_slice().len() + chunk.len() > self.response_limit {
                 let message = format!("the answer has more than {} bytes", self.response_limit);
                 return Err(Error::new(ErrorKind::Limit, message));
@@ -107,18 +100,15 @@ impl Client {
     }
 
     /// What reqwest's error is about. Its own text shows the URL.
-    fn failure(&self, error: &reqwest::Error) -> Error {
-        if error.is_timeout() {
-            return transport(format!(
-                "no answer within {:?}: whether the change was made is not known",
-                self.deadline
-            ));
-        }
-        transport(if error.is_connect() {
-            "no connection to the host"
+    fn failure(&self, error: &reqwest::Error, host: &str) -> Error {
+        let what = if error.is_timeout() {
+            format!("no answer within {:?}: whether the change was made is not known", self.deadline)
+        } else if error.is_connect() {
+            "no connection".to_owned()
         } else {
-            "the exchange broke off: whether the change was made is not known"
-        })
+            "the exchange broke off: whether the change was made is not known".to_owned()
+        };
+        transport(format!("{host}: {what}"))
     }
 }
 

@@ -33,7 +33,5 @@ pub(crate) fn fault(error: &DecodeError) -> Error {
         }
         DecodeError::InvalidPadding => return Error::malformed("expected base64 with its padding"),
     };
-    Error::malformed(format!(
-        "expected base64 (standard alphabet, padded, no line breaks) at byte {position}"
-    ))
+    Error::malformed(format!("expected base64 (standard alphabet, padded, no line breaks) at byte {position}"))
 }

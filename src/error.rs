@@ -54,9 +54,10 @@ impl Error {
 
     /// The same error, with `outer` put before its path: `zip` at `address` becomes `address.zip`.
     pub(crate) fn at(mut self, outer: &str) -> Self {
+        let outer = shown(outer);
         let inner = std::mem::take(&mut self.0.path);
         self.0.path = match inner.as_str() {
-            "" => outer.to_owned(),
+            "" => outer,
             rest if rest.starts_with('[') => format!("{outer}{rest}"),
             rest => format!("{outer}.{rest}"),
         };
@@ -64,12 +65,7 @@ impl Error {
     }
 
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            path: String::new(),
-            message: message.into(),
-            refusal: None,
-        }))
+        Self(Box::new(Inner { kind, path: String::new(), message: message.into(), refusal: None }))
     }
 
     pub(crate) fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
@@ -171,6 +167,15 @@ impl fmt::Display for Refusal {
         }
         Ok(())
     }
+}
+
+/// A name from the input as it can be shown: on one line, without control characters, not too long.
+fn shown(name: &str) -> String {
+    let mut shown: String = name.chars().take(60).flat_map(char::escape_debug).collect();
+    if name.chars().nth(60).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// A code is shown only when it looks like one: short, and without anything that could be somebody's data.

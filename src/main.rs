@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     // A panic message may hold data; its place does not.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("sealpack: a bug, at {place}: please report it");
+        cli::say(&format!("sealpack: a bug, at {place}: please report it"));
     }));
     cli::run()
 }

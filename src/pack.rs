@@ -4,7 +4,10 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use base64::{DecodeError, engine::general_purpose::STANDARD, read::DecoderReader, write::EncoderWriter};
-use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
+use flate2::{
+    Compression,
+    bufread::{GzDecoder, GzEncoder},
+};
 
 use crate::{Error, ErrorKind, SecretBuffer, encoding};
 
@@ -36,23 +39,26 @@ impl Default for Level {
 }
 
 /// Packs all that `reader` gives into base64(gzip) on `writer`, one chunk at a time. The same bytes and level
-/// give the same text with the same release.
+/// give the same text with the same release. After an error the text on `writer` is cut off, and does not unpack.
 ///
 /// # Errors
 /// Those of `reader` and `writer`.
-pub fn pack(mut reader: impl Read, writer: impl Write, level: Level) -> io::Result<()> {
-    let base64 = EncoderWriter::new(writer, &STANDARD);
-    let mut gzip = GzEncoder::new(base64, Compression::new(level.0));
-    let mut chunk = SecretBuffer::from(vec![0; 64 * 1024]);
+pub fn pack(reader: impl Read, writer: impl Write, level: Level) -> io::Result<()> {
+    let mut gzip = GzEncoder::new(Chunks::new(reader), Compression::new(level.0));
+    let mut base64 = EncoderWriter::new(writer, &STANDARD);
+    let mut chunk = [0; 32 * 1024];
     loop {
-        let length = read_full(&mut reader, chunk.as_mut_slice())?;
-        if length == 0 {
-            break;
+        let written = gzip.read(&mut chunk).and_then(|length| base64.write_all(&chunk[..length]).map(|()| length));
+        match written {
+            Ok(0) => return base64.finish().map(|_| ()),
+            Ok(_) => {}
+            Err(error) => {
+                // Without this, dropping the encoder would end the text as if it were complete.
+                base64.into_inner();
+                return Err(error);
+            }
         }
-        gzip.write_all(&chunk.as_slice()[..length])?;
     }
-    gzip.finish()?.finish()?;
-    Ok(())
 }
 
 /// Packs `bytes` behind what is in `out` already.
@@ -80,10 +86,7 @@ pub fn unpack(reader: impl Read, mut writer: impl Write, limit: u64) -> io::Resu
         }
         written += length as u64;
         if written > limit {
-            return Err(io::Error::other(Error::new(
-                ErrorKind::Limit,
-                format!("unpacks to more than {limit} bytes"),
-            )));
+            return Err(io::Error::other(Error::new(ErrorKind::Limit, format!("unpacks to more than {limit} bytes"))));
         }
         writer.write_all(&chunk.as_slice()[..length])?;
     }
@@ -102,9 +105,7 @@ pub fn unpack_text(text: &str, limit: u64) -> Result<SecretBuffer, Error> {
     let mut bytes = SecretBuffer::default();
     match unpack(text.as_bytes(), &mut bytes, limit) {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(error
-            .downcast()
-            .unwrap_or_else(|_| Error::malformed("not a packed report"))),
+        Err(error) => Err(error.downcast().unwrap_or_else(|_| Error::malformed("not a packed report"))),
     }
 }
 
@@ -114,19 +115,48 @@ pub(crate) fn packed_bound(length: usize) -> usize {
     gzip.div_ceil(3) * 4
 }
 
-/// Reads until `chunk` is full or the reader has no more. Full chunks make the packed text independent of how
-/// the reader happens to cut its bytes.
-fn read_full(reader: &mut impl Read, chunk: &mut [u8]) -> io::Result<usize> {
-    let mut length = 0;
-    while length < chunk.len() {
-        match reader.read(&mut chunk[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
+/// Reads in full chunks of wiped memory. Full chunks make the packed text independent of how the reader happens to
+/// cut its bytes.
+struct Chunks<R> {
+    reader: R,
+    chunk: SecretBuffer,
+    start: usize,
+    end: usize,
+}
+
+impl<R: Read> Chunks<R> {
+    fn new(reader: R) -> Self {
+        Self { reader, chunk: SecretBuffer::from(vec![0; 64 * 1024]), start: 0, end: 0 }
     }
-    Ok(length)
+}
+
+impl<R: Read> BufRead for Chunks<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.start == self.end {
+            (self.start, self.end) = (0, 0);
+            while let Some(free) = self.chunk.as_mut_slice().get_mut(self.end..).filter(|free| !free.is_empty()) {
+                match self.reader.read(free) {
+                    Ok(0) => break,
+                    Ok(length) => self.end += length,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(&self.chunk.as_slice()[self.start..self.end])
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.start = self.end.min(self.start + length);
+    }
+}
+
+impl<R: Read> Read for Chunks<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.fill_buf()?.read(out)?;
+        self.consume(length);
+        Ok(length)
+    }
 }
 
 fn gzip_fault(error: io::Error) -> io::Error {
@@ -169,9 +199,7 @@ mod tests {
 
     #[test]
     fn bytes_come_back_at_every_level() {
-        let bytes: Vec<u8> = (0..300_000_u32)
-            .map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8)
-            .collect();
+        let bytes: Vec<u8> = (0..300_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         for level in 0..=9 {
             for bytes in [&bytes[..], b"", b"x", b"\xE9"] {
                 let text = packed(bytes, level);
@@ -190,13 +218,27 @@ mod tests {
     }
 
     #[test]
+    fn a_reader_that_fails_leaves_no_text_that_unpacks() {
+        struct Fails;
+        impl Read for Fails {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+        }
+        for before in [0, 10, 1_000_000] {
+            let bytes: Vec<u8> =
+                (0..before).map(|number: u32| number.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
+            let mut text = Vec::new();
+            assert!(pack(bytes.chain(Fails), &mut text, Level::default()).is_err());
+            assert!(unpack_text(&String::from_utf8(text).unwrap(), DEFAULT_LIMIT).is_err());
+        }
+    }
+
+    #[test]
     fn a_bomb_stops_at_the_limit() {
         let text = packed(&vec![0; 10_000_000], 9);
         let mut out = Vec::new();
-        let error = unpack(text.as_bytes(), &mut out, 1_000_000)
-            .unwrap_err()
-            .downcast::<Error>()
-            .unwrap();
+        let error = unpack(text.as_bytes(), &mut out, 1_000_000).unwrap_err().downcast::<Error>().unwrap();
         assert_eq!(
             (error.kind(), error.to_string().as_str()),
             (ErrorKind::Limit, "unpacks to more than 1000000 bytes")

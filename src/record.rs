@@ -129,9 +129,7 @@ impl UserRecord {
             ("credit_report", self.credit_report.is_some()),
             ("asset_report", self.asset_report.is_some()),
         ];
-        let left = members
-            .into_iter()
-            .filter(|(name, there)| *there && !taken.contains(name));
+        let left = members.into_iter().filter(|(name, there)| *there && !taken.contains(name));
         left.map(|(name, _)| name).collect()
     }
 }
@@ -203,36 +201,21 @@ mod tests {
     use super::*;
 
     fn message(json: &str) -> String {
-        UserRecord::from_json(json.as_bytes())
-            .err()
-            .map(|error| error.to_string())
-            .unwrap_or_default()
+        UserRecord::from_json(json.as_bytes()).err().map(|error| error.to_string()).unwrap_or_default()
     }
 
     #[test]
     fn faults_name_the_member_and_not_its_value() {
-        assert_eq!(
-            message(r#"{"shoe_size": "987-65-4320"}"#),
-            "shoe_size: there is no such member"
-        );
-        assert_eq!(
-            message(r#"{"ssn": "987-65-432"}"#),
-            "ssn: expected nine digits, NNNNNNNNN or NNN-NN-NNNN"
-        );
+        assert_eq!(message(r#"{"shoe_size": "987-65-4320"}"#), "shoe_size: there is no such member");
+        assert_eq!(message(r#"{"ssn": "987-65-432"}"#), "ssn: expected nine digits, NNNNNNNNN or NNN-NN-NNNN");
         assert_eq!(message(r#"{"ssn": 987654320}"#), "ssn: expected text");
         assert_eq!(
             message(r#"{"address": {"zip": "1"}}"#),
             "address.zip: expected NNNNN, NNNNN-NNNN or the Canadian ANA NAN"
         );
         assert_eq!(message(r#"{"address": []}"#), "address: expected an object");
-        assert_eq!(
-            message(r#"{"mx": {"users": "x"}}"#),
-            "mx.users: there is no such member"
-        );
-        assert_eq!(
-            message(r#"{"appenate": {"groups": ["a", 1]}}"#),
-            "appenate.groups[1]: expected text"
-        );
+        assert_eq!(message(r#"{"mx": {"users": "x"}}"#), "mx.users: there is no such member");
+        assert_eq!(message(r#"{"appenate": {"groups": ["a", 1]}}"#), "appenate.groups[1]: expected text");
     }
 
     #[test]

@@ -66,12 +66,7 @@ impl<A> Prepared<A> {
             None => Vec::new(),
         };
         headers.extend(self.headers.iter().cloned());
-        Ok(Request {
-            method: self.method.clone(),
-            uri: self.uri.clone(),
-            headers,
-            body: self.body.clone(),
-        })
+        Ok(Request { method: self.method.clone(), uri: self.uri.clone(), headers, body: self.body.clone() })
     }
 
     /// Reads the partner's answer to the call.
@@ -175,9 +170,7 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.masked_url())?;
-        f.debug_map()
-            .entries(self.headers.iter().map(|(name, value)| (name, value)))
-            .finish()?;
+        f.debug_map().entries(self.headers.iter().map(|(name, value)| (name, value))).finish()?;
         write!(f, "[redacted, {} bytes]", self.body.len())
     }
 }

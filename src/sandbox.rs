@@ -103,12 +103,7 @@ impl Sandbox {
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(serve(listener, routes::router(&partners), stopped));
-        Ok(Self {
-            address,
-            partners,
-            stop,
-            server,
-        })
+        Ok(Self { address, partners, stop, server })
     }
 
     /// The address that the partners listen on.
@@ -158,10 +153,7 @@ impl Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Sandbox")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
     }
 }
 

@@ -163,10 +163,7 @@ mod tests {
     #[test]
     fn debug_shows_nothing() {
         assert_eq!(format!("{:?}", Secret::from("987-65-4320")), "[redacted]");
-        assert_eq!(
-            format!("{:?}", SecretBuffer::from(b"987".to_vec())),
-            "[redacted, 3 bytes]"
-        );
+        assert_eq!(format!("{:?}", SecretBuffer::from(b"987".to_vec())), "[redacted, 3 bytes]");
     }
 
     #[test]

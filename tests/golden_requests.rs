@@ -26,12 +26,7 @@ use serde_json::{Value, value::RawValue};
 fn requests_agree_byte_for_byte() {
     let cases = files("json");
     assert_eq!(cases.len(), 17);
-    let stems = |paths: &[PathBuf]| {
-        paths
-            .iter()
-            .map(|path| path.with_extension(""))
-            .collect::<BTreeSet<_>>()
-    };
+    let stems = |paths: &[PathBuf]| paths.iter().map(|path| path.with_extension("")).collect::<BTreeSet<_>>();
     assert_eq!(stems(&cases), stems(&files("http")), "each case has its request");
 
     for path in cases {
@@ -39,10 +34,7 @@ fn requests_agree_byte_for_byte() {
         let case: Value = serde_json::from_str(&text).unwrap();
         let request = build(&case, &record_text(&text)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let expected = fs::read(path.with_extension("http")).unwrap();
-        let difference = message(&request)
-            .iter()
-            .zip(&expected)
-            .position(|(ours, theirs)| ours != theirs);
+        let difference = message(&request).iter().zip(&expected).position(|(ours, theirs)| ours != theirs);
         assert_eq!(difference, None, "{} differs at this byte", path.display());
         assert_eq!(message(&request).len(), expected.len(), "{}", path.display());
     }
@@ -77,15 +69,12 @@ fn build(case: &Value, record: &str) -> Result<Request, Error> {
             let greendot = greendot(config)?;
             let sealed =
                 hazmat::greendot_update(&greendot, account.unwrap(), user.unwrap(), request_id, &update, &random)?;
-            sealed
-                .with_token(&AccessToken::new(text(case, "token"), Duration::ZERO)?)
-                .request(now)
+            sealed.with_token(&AccessToken::new(text(case, "token"), Duration::ZERO)?).request(now)
         }
         "greendot-token" => greendot(config)?.token(&request_id(case)?)?.request(now),
         "mx" => {
             let mx = Mx::new(base_url, text(config, "client_guid"), text(config, "api_key"))?;
-            mx.update(record.mx.user.as_deref().unwrap(), &mx::Update::from_record(&record))?
-                .request(now)
+            mx.update(record.mx.user.as_deref().unwrap(), &mx::Update::from_record(&record))?.request(now)
         }
         "appenate" => {
             let company_id = config["company_id"].as_u64().unwrap();
@@ -97,9 +86,7 @@ fn build(case: &Value, record: &str) -> Result<Request, Error> {
                 appenate = appenate.with_metadata_element(name)?;
             }
             let update = appenate::Update::from_record(&record);
-            appenate
-                .update(record.appenate.id.as_deref().unwrap(), &update)?
-                .request(now)
+            appenate.update(record.appenate.id.as_deref().unwrap(), &update)?.request(now)
         }
         partner => panic!("there is no partner {partner}"),
     }
@@ -110,12 +97,8 @@ fn greendot(config: &Value) -> Result<GreenDot, Error> {
         Some(pem) => Recipient::from_pem(pem.as_bytes())?,
         None => hazmat::identity(&[7; 32])?.recipient().clone(),
     };
-    let greendot = GreenDot::new(
-        text(config, "base_url"),
-        config["program_code"].as_str().unwrap_or("x"),
-        recipient,
-    )?
-    .with_client(text(config, "client_id"), text(config, "client_secret"))?;
+    let greendot = GreenDot::new(text(config, "base_url"), config["program_code"].as_str().unwrap_or("x"), recipient)?
+        .with_client(text(config, "client_id"), text(config, "client_secret"))?;
     Ok(match config["scope"].as_str() {
         Some(scope) => greendot.with_scope(scope),
         None => greendot,
@@ -141,17 +124,13 @@ fn message(request: &Request) -> Vec<u8> {
 /// The record as it stands in the case, so that values of `extra` keep their text.
 fn record_text(case: &str) -> String {
     let members: std::collections::HashMap<String, Box<RawValue>> = serde_json::from_str(case).unwrap();
-    members
-        .get("record")
-        .map_or_else(|| "{}".to_owned(), |record| record.get().to_owned())
+    members.get("record").map_or_else(|| "{}".to_owned(), |record| record.get().to_owned())
 }
 
 fn files(extension: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors/requests");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    files
-        .filter(|path| path.extension().is_some_and(|it| it == extension))
-        .collect()
+    files.filter(|path| path.extension().is_some_and(|it| it == extension)).collect()
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {

@@ -23,10 +23,7 @@ fn modules_use_only_what_stands_before_them() {
     for (row, modules) in FLOW.iter().enumerate() {
         for module in *modules {
             for (place, used) in uses_of(module) {
-                let before = FLOW[..row]
-                    .iter()
-                    .flat_map(|row| row.iter())
-                    .any(|earlier| *earlier == used);
+                let before = FLOW[..row].iter().flat_map(|row| row.iter()).any(|earlier| *earlier == used);
                 let mutual = ["error", "secret"].contains(module) && row == 0;
                 assert!(before || mutual || used == *module, "{} uses {used}", place.display());
             }
@@ -37,9 +34,7 @@ fn modules_use_only_what_stands_before_them() {
 #[test]
 fn every_module_has_its_place() {
     let library = fs::read_to_string("src/lib.rs").unwrap();
-    let declared = library
-        .lines()
-        .filter_map(|line| line.split("mod ").nth(1)?.strip_suffix(';'));
+    let declared = library.lines().filter_map(|line| line.split("mod ").nth(1)?.strip_suffix(';'));
     for module in declared {
         assert!(FLOW.iter().any(|row| row.contains(&module)), "{module} is in no row");
     }
@@ -59,11 +54,7 @@ fn uses_of(module: &str) -> Vec<(PathBuf, String)> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path)
-            } else {
-                files.push(path)
-            }
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
         }
     }
     let uses = files.into_iter().flat_map(|file| {
@@ -76,13 +67,7 @@ fn uses_of(module: &str) -> Vec<(PathBuf, String)> {
 
 /// `a::b` names a; `{a, b::c, D}` names a, b and the home of D.
 fn names_of(path: &str) -> Vec<String> {
-    let first = |path: &str| {
-        path.trim()
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .next()
-            .unwrap()
-            .to_owned()
-    };
+    let first = |path: &str| path.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned();
     let Some(list) = path.strip_prefix('{') else {
         return vec![home(&first(path))];
     };
@@ -100,11 +85,7 @@ fn names_of(path: &str) -> Vec<String> {
         }
     }
     names.push(name);
-    names
-        .iter()
-        .map(|name| home(&first(name)))
-        .filter(|name| !name.is_empty())
-        .collect()
+    names.iter().map(|name| home(&first(name))).filter(|name| !name.is_empty()).collect()
 }
 
 /// The module that a re-exported type comes from.

@@ -26,11 +26,7 @@ fn ssn() {
             operation => {
                 let (key, iv) = (hex(input, "key_hex"), hex(input, "iv_hex").try_into().unwrap());
                 let mut blocks = hex(input, "blocks_hex").as_chunks().0.to_vec();
-                let run = if operation == "encrypt-blocks" {
-                    hazmat::cbc_encrypt
-                } else {
-                    hazmat::cbc_decrypt
-                };
+                let run = if operation == "encrypt-blocks" { hazmat::cbc_encrypt } else { hazmat::cbc_decrypt };
                 run(&key, iv, &mut blocks)?;
                 Ok(json!({ "blocks_hex": to_hex(blocks.as_flattened()) }))
             }
@@ -58,10 +54,7 @@ fn kdf() {
         let other_info = if input.get("program_code").is_some() {
             OtherInfo::for_request(text(input, "program_code"), text(input, "request_id"))?
         } else {
-            OtherInfo::new(
-                &hex(input, "party_u_info_hex"),
-                &hex(input, "party_v_info_hex").try_into().unwrap(),
-            )
+            OtherInfo::new(&hex(input, "party_u_info_hex"), &hex(input, "party_v_info_hex").try_into().unwrap())
         };
         Ok(json!({ "other_info_hex": to_hex(other_info.as_bytes()) }))
     });
@@ -103,17 +96,13 @@ fn envelope() {
 
 #[test]
 fn pack() {
-    run("pack", 129, |input| {
-        match (text(input, "operation"), input.get("bytes_hex")) {
-            ("base64", Some(_)) => Ok(json!({ "text": hazmat::base64_encode(&hex(input, "bytes_hex")) })),
-            ("base64", None) => Ok(json!({ "bytes_hex": to_hex(&hazmat::base64_decode(text(input, "text"))?) })),
-            _ => {
-                let limit = input
-                    .get("max_bytes")
-                    .map_or(DEFAULT_LIMIT, |limit| limit.as_u64().unwrap());
-                let bytes = unpack_text(text(input, "text"), limit)?;
-                Ok(json!({ "bytes_base64": hazmat::base64_encode(bytes.as_slice()) }))
-            }
+    run("pack", 129, |input| match (text(input, "operation"), input.get("bytes_hex")) {
+        ("base64", Some(_)) => Ok(json!({ "text": hazmat::base64_encode(&hex(input, "bytes_hex")) })),
+        ("base64", None) => Ok(json!({ "bytes_hex": to_hex(&hazmat::base64_decode(text(input, "text"))?) })),
+        _ => {
+            let limit = input.get("max_bytes").map_or(DEFAULT_LIMIT, |limit| limit.as_u64().unwrap());
+            let bytes = unpack_text(text(input, "text"), limit)?;
+            Ok(json!({ "bytes_base64": hazmat::base64_encode(bytes.as_slice()) }))
         }
     });
 }
@@ -154,9 +143,7 @@ fn text<'a>(input: &'a Value, name: &str) -> &'a str {
 
 fn hex(input: &Value, name: &str) -> Vec<u8> {
     let digits = text(input, name).as_bytes().chunks(2);
-    digits
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect()
+    digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 fn to_hex(bytes: &[u8]) -> String {

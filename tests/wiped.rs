@@ -22,14 +22,8 @@ struct Scanner;
 
 static FOUND: AtomicUsize = AtomicUsize::new(0);
 
-const CANARIES: [&[u8]; 6] = [
-    b"987-65-4329",
-    b"987654329",
-    b"ca9a51e5ec7e7000",
-    b"ca9a51e5-ec7e-7000",
-    b"CanaryName",
-    b"CanaryKey",
-];
+const CANARIES: [&[u8]; 6] =
+    [b"987-65-4329", b"987654329", b"ca9a51e5ec7e7000", b"ca9a51e5-ec7e-7000", b"CanaryName", b"CanaryKey"];
 
 // SAFETY: everything is passed on to the system's allocator; a block is only read, within its layout, while it is still ours.
 unsafe impl GlobalAlloc for Scanner {
@@ -41,10 +35,7 @@ unsafe impl GlobalAlloc for Scanner {
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let bytes = unsafe { std::slice::from_raw_parts(block, layout.size()) };
         let holds = |canary: &&[u8]| bytes.windows(canary.len()).any(|window| window == *canary);
-        FOUND.fetch_add(
-            CANARIES.iter().filter(|canary| holds(canary)).count(),
-            Ordering::Relaxed,
-        );
+        FOUND.fetch_add(CANARIES.iter().filter(|canary| holds(canary)).count(), Ordering::Relaxed);
         unsafe { System.dealloc(block, layout) }
     }
 }
@@ -62,11 +53,7 @@ const RECORD: &[u8] = br#"{"first_name": "CanaryName", "last_name": "CanaryName"
 #[test]
 fn blocks_that_held_a_secret_are_wiped() {
     drop(std::hint::black_box(String::from("CanaryName")));
-    assert_eq!(
-        FOUND.swap(0, Ordering::Relaxed),
-        1,
-        "the scanner finds what is not wiped"
-    );
+    assert_eq!(FOUND.swap(0, Ordering::Relaxed), 1, "the scanner finds what is not wiped");
 
     let steps: [(&str, fn()); 7] = [
         ("field", field),
@@ -97,11 +84,7 @@ fn envelope() {
     let envelope = Envelope::seal(RECORD, identity.recipient(), &context).unwrap();
     let envelope = Envelope::from_json(envelope.to_json().unwrap().as_bytes()).unwrap();
     assert_eq!(envelope.open([&identity], &context).unwrap().as_slice(), RECORD);
-    assert!(
-        envelope
-            .open([&identity], &OtherInfo::for_request("p", "2").unwrap())
-            .is_err()
-    );
+    assert!(envelope.open([&identity], &OtherInfo::for_request("p", "2").unwrap()).is_err());
 }
 
 fn keys() {
@@ -120,17 +103,10 @@ fn onbo() {
 
 fn greendot() {
     let recipient = Identity::generate().unwrap().recipient().clone();
-    let greendot = GreenDot::new("https://host", "p", recipient)
-        .unwrap()
-        .with_client("client", "CanaryKey")
-        .unwrap();
+    let greendot = GreenDot::new("https://host", "p", recipient).unwrap().with_client("client", "CanaryKey").unwrap();
     let record = UserRecord::from_json(RECORD).unwrap();
     let request_id = RequestId::random().unwrap();
-    drop(
-        greendot
-            .update("account", "user", request_id, &greendot::Update::from_record(&record))
-            .unwrap(),
-    );
+    drop(greendot.update("account", "user", request_id, &greendot::Update::from_record(&record)).unwrap());
 }
 
 fn mx() {
@@ -141,14 +117,8 @@ fn mx() {
 
 fn appenate() {
     for format in [Format::Json, Format::Xml] {
-        let appenate = Appenate::new(appenate::UNITED_STATES, 1, "CanaryKey")
-            .unwrap()
-            .with_format(format);
+        let appenate = Appenate::new(appenate::UNITED_STATES, 1, "CanaryKey").unwrap().with_format(format);
         let record = UserRecord::from_json(RECORD).unwrap();
-        drop(
-            appenate
-                .update("user", &appenate::Update::from_record(&record))
-                .unwrap(),
-        );
+        drop(appenate.update("user", &appenate::Update::from_record(&record)).unwrap());
     }
 }

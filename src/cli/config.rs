@@ -42,11 +42,7 @@ impl Config {
 
     /// The configuration of the examples, with the files that it names.
     pub(super) fn embedded(text: &str, files: &'static [(&'static str, &'static str)]) -> Result<Self, Failure> {
-        Self::parse(
-            text.as_bytes(),
-            "examples/config.toml".to_owned(),
-            Files::Embedded(files),
-        )
+        Self::parse(text.as_bytes(), "examples/config.toml".to_owned(), Files::Embedded(files))
     }
 
     /// The same with another `base_url` in `section`.
@@ -61,10 +57,8 @@ impl Config {
     pub(super) fn onbo(&self) -> Result<Onbo, Failure> {
         self.section("onbo", |section| {
             let (base_url, client_id) = (section.text("base_url")?, section.text("client_id")?);
-            let epoch = section.choice(
-                "epoch",
-                [("milliseconds", Epoch::Milliseconds), ("seconds", Epoch::Seconds)],
-            )?;
+            let epoch =
+                section.choice("epoch", [("milliseconds", Epoch::Milliseconds), ("seconds", Epoch::Seconds)])?;
             let date = section.choice("date", [("slash", DateForm::Slash), ("dash", DateForm::Dash)])?;
             let onbo = Onbo::new(base_url, client_id, section.secret("secret")?.expose())?;
             Ok(onbo.with_epoch(epoch).with_date_form(date))
@@ -76,6 +70,7 @@ impl Config {
         self.section("greendot", |section| {
             let (base_url, program_code) = (section.text("base_url")?, section.text("program_code")?);
             let recipient = section.recipient()?;
+            section.check_texts("identity_files")?;
             let secret = section.secret("client_secret")?;
             let greendot = GreenDot::new(base_url, program_code, recipient)?
                 .with_client(section.text("client_id")?, secret.expose())?;
@@ -115,11 +110,9 @@ impl Config {
         read: impl FnOnce(&Section<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let section = match self.sections.get(name) {
-            Some(Value::Table(members)) => read(&Section {
-                files: &self.files,
-                members,
-            })
-            .map_err(|failure| failure.in_source(name)),
+            Some(Value::Table(members)) => {
+                read(&Section { files: &self.files, members }).map_err(|failure| failure.in_source(name))
+            }
             _ => Err(Failure::new(format!("the section [{name}] is missing"))),
         };
         section.map_err(|failure| failure.in_source(&self.name))
@@ -127,27 +120,23 @@ impl Config {
 
     fn parse(bytes: &[u8], name: String, files: Files) -> Result<Self, Failure> {
         let sections = std::str::from_utf8(bytes)
-            .map_err(|_| Failure::new("expected UTF-8"))
+            .map_err(|error| Failure::new(format!("not UTF-8 at byte {}", error.valid_up_to())))
             .and_then(|text| text.parse::<Table>().map_err(|error| not_toml(text, &error)))
             .map_err(|failure| failure.in_source(&name))?;
         let config = Self { name, files, sections };
-        config
-            .check_names()
-            .map_err(|failure| failure.in_source(&config.name))?;
+        config.check_names().map_err(|failure| failure.in_source(&config.name))?;
         Ok(config)
     }
 
     fn check_names(&self) -> Result<(), Failure> {
         for (section, members) in &self.sections {
-            let known = SECTIONS
-                .iter()
-                .find(|(name, _)| name == section)
-                .map(|(_, members)| members);
+            let known = SECTIONS.iter().find(|(name, _)| name == section).map(|(_, members)| members);
             let (Some(known), Value::Table(members)) = (known, members) else {
-                return Err(Failure::new(format!("{section}: there is no such section")));
+                let message = if known.is_some() { "expected a section" } else { "there is no such section" };
+                return Err(Failure::new(format!("{}: {message}", shown(section))));
             };
             if let Some((member, _)) = members.iter().find(|(member, _)| !known.contains(&member.as_str())) {
-                return Err(Failure::new(format!("{section}.{member}: there is no such member")));
+                return Err(Failure::new(format!("{section}.{}: there is no such member", shown(member))));
             }
         }
         Ok(())
@@ -155,10 +144,7 @@ impl Config {
 }
 
 const SECTIONS: [(&str, &[&str]); 4] = [
-    (
-        "onbo",
-        &["base_url", "client_id", "secret_file", "secret_env", "epoch", "date"],
-    ),
+    ("onbo", &["base_url", "client_id", "secret_file", "secret_env", "epoch", "date"]),
     (
         "greendot",
         &[
@@ -176,14 +162,7 @@ const SECTIONS: [(&str, &[&str]); 4] = [
     ("mx", &["base_url", "client_guid", "api_key_file", "api_key_env"]),
     (
         "appenate",
-        &[
-            "base_url",
-            "company_id",
-            "integration_key_file",
-            "integration_key_env",
-            "format",
-            "metadata_element",
-        ],
+        &["base_url", "company_id", "integration_key_file", "integration_key_env", "format", "metadata_element"],
     ),
 ];
 
@@ -195,8 +174,7 @@ pub(super) struct Section<'a> {
 
 impl Section<'_> {
     pub(super) fn text(&self, name: &str) -> Result<&str, Failure> {
-        self.optional_text(name)?
-            .ok_or_else(|| Failure::new(format!("{name}: the member is missing")))
+        self.optional_text(name)?.ok_or_else(|| missing(name))
     }
 
     fn optional_text(&self, name: &str) -> Result<Option<&str>, Failure> {
@@ -208,51 +186,61 @@ impl Section<'_> {
     }
 
     pub(super) fn number(&self, name: &str) -> Result<u64, Failure> {
-        let number = self
-            .members
-            .get(name)
-            .and_then(Value::as_integer)
-            .and_then(|number| u64::try_from(number).ok());
+        let number = self.members.get(name).ok_or_else(|| missing(name))?;
+        let number = number.as_integer().and_then(|number| u64::try_from(number).ok());
         number.ok_or_else(|| Failure::new(format!("{name}: expected a whole number")))
     }
 
     /// One of the choices, the first one if the member is missing.
     fn choice<T: Copy>(&self, name: &str, choices: [(&str, T); 2]) -> Result<T, Failure> {
         let chosen = self.optional_text(name)?.unwrap_or(choices[0].0);
-        let found = choices
-            .iter()
-            .find(|(choice, _)| *choice == chosen)
-            .map(|(_, value)| *value);
+        let found = choices.iter().find(|(choice, _)| *choice == chosen).map(|(_, value)| *value);
         found.ok_or_else(|| Failure::new(format!("{name}: expected {} or {}", choices[0].0, choices[1].0)))
     }
 
-    /// The secret that `{name}_file` or `{name}_env` leads to.
+    /// The secret, one line, that `{name}_file` or `{name}_env` leads to.
     pub(super) fn secret(&self, name: &str) -> Result<SecretText, Failure> {
-        let (file, variable) = (format!("{name}_file"), format!("{name}_env"));
-        match (self.optional_text(&file)?, self.optional_text(&variable)?) {
-            (Some(path), None) => self
-                .files
-                .read(path)
-                .and_then(SecretText::new)
-                .map_err(|failure| failure.in_source(&file)),
-            (None, Some(variable_name)) => {
-                let value = std::env::var(variable_name)
-                    .map_err(|_| Failure::new(format!("{variable}: the environment has no such variable in UTF-8")))?;
-                SecretText::new(SecretBuffer::from(value.into_bytes()))
-            }
-            _ => Err(Failure::new(format!("expected one of {file} and {variable}"))),
-        }
+        let (source, bytes) = self.file_or_variable(name)?;
+        SecretText::line(bytes).map_err(|failure| failure.in_source(source))
     }
 
     fn recipient(&self) -> Result<Recipient, Failure> {
-        if let Some(path) = self.optional_text("recipient_file")? {
-            let bytes = self.files.read(path)?;
-            return Recipient::from_bytes(bytes.as_slice())
-                .map_err(|error| Failure::from(error).in_source("recipient_file"));
-        }
-        let pem = self.secret("recipient")?;
-        Recipient::from_pem(pem.expose().as_bytes()).map_err(|error| Failure::from(error).in_source("recipient_env"))
+        let (source, bytes) = self.file_or_variable("recipient")?;
+        Recipient::from_bytes(bytes.as_slice()).map_err(|error| Failure::from(error).in_source(source))
     }
+
+    /// What `{name}_file` or `{name}_env` leads to, and which of them it was.
+    fn file_or_variable(&self, name: &str) -> Result<(String, SecretBuffer), Failure> {
+        let (file, variable) = (format!("{name}_file"), format!("{name}_env"));
+        match (self.optional_text(&file)?, self.optional_text(&variable)?) {
+            (Some(path), None) => {
+                let bytes = self.files.read(path).map_err(|failure| failure.in_source(&file))?;
+                Ok((file, bytes))
+            }
+            (None, Some(variable_name)) => match std::env::var(variable_name) {
+                Ok(value) => Ok((variable, SecretBuffer::from(value.into_bytes()))),
+                Err(_) => Err(Failure::new("the environment has no such variable in UTF-8").in_source(variable)),
+            },
+            _ => Err(Failure::new(format!("expected {file} or {variable}, and not both"))),
+        }
+    }
+
+    fn check_texts(&self, name: &str) -> Result<(), Failure> {
+        match self.members.get(name) {
+            None => Ok(()),
+            Some(Value::Array(items)) if items.iter().all(Value::is_str) => Ok(()),
+            Some(_) => Err(Failure::new(format!("{name}: expected a list of texts"))),
+        }
+    }
+}
+
+fn missing(name: &str) -> Failure {
+    Failure::new(format!("{name}: the member is missing"))
+}
+
+/// A name from the file as it can be shown: on one line and not too long.
+fn shown(name: &str) -> String {
+    name.chars().take(60).flat_map(char::escape_debug).collect()
 }
 
 impl Files {

@@ -36,9 +36,7 @@ pub(super) fn run() -> Result<(), Failure> {
     write_bytes(demo.page.text().as_bytes())?;
     match demo.good_calls {
         4 => Ok(()),
-        good => Err(Failure::new(format!(
-            "only {good} of 4 partners accepted and read back what was sent"
-        ))),
+        good => Err(Failure::new(format!("only {good} of 4 partners accepted and read back what was sent"))),
     }
 }
 
@@ -65,33 +63,25 @@ impl Demo {
     }
 
     async fn onbo(&mut self) -> Result<(), Failure> {
-        let onbo = examples::config()?
-            .with_base_url("onbo", self.sandbox.onbo_url())
-            .onbo()?;
+        let onbo = examples::config()?.with_base_url("onbo", self.sandbox.onbo_url()).onbo()?;
         let reports = (Some(examples::CREDIT_REPORT), Some(examples::ASSET_REPORT));
         let update = onbo::Update::from_record(&self.record, reports.0, reports.1);
         let prepared = onbo.update(id(&self.record.onbo.user_id), &update)?;
-        self.page
-            .call(Partner::Onbo, &prepared, &onbo::Update::not_sent(&self.record))?;
+        self.page.call(Partner::Onbo, &prepared, &onbo::Update::not_sent(&self.record))?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Onbo, sent, &expected::onbo(&self.record));
         Ok(())
     }
 
     async fn greendot(&mut self) -> Result<(), Failure> {
-        let greendot = examples::config()?
-            .with_base_url("greendot", self.sandbox.greendot_url())
-            .greendot()?;
+        let greendot = examples::config()?.with_base_url("greendot", self.sandbox.greendot_url()).greendot()?;
         let session = GreenDotSession::new(self.client.clone(), greendot);
         let section = &self.record.greendot;
         let update = greendot::Update::from_record(&self.record);
         let awaiting =
-            session
-                .greendot()
-                .update(id(&section.account), id(&section.user), RequestId::random()?, &update)?;
+            session.greendot().update(id(&section.account), id(&section.user), RequestId::random()?, &update)?;
         let shown = awaiting.with_token(&AccessToken::new("shown only", Duration::ZERO)?);
-        self.page
-            .call(Partner::GreenDot, &shown, &greendot::Update::not_sent(&self.record))?;
+        self.page.call(Partner::GreenDot, &shown, &greendot::Update::not_sent(&self.record))?;
         let sent = session.send(&awaiting).await;
         self.verify(Partner::GreenDot, sent, &expected::greendot(&self.record));
         Ok(())
@@ -100,8 +90,7 @@ impl Demo {
     async fn mx(&mut self) -> Result<(), Failure> {
         let mx = examples::config()?.with_base_url("mx", self.sandbox.mx_url()).mx()?;
         let prepared = mx.update(id(&self.record.mx.user), &mx::Update::from_record(&self.record))?;
-        self.page
-            .call(Partner::Mx, &prepared, &mx::Update::not_sent(&self.record))?;
+        self.page.call(Partner::Mx, &prepared, &mx::Update::not_sent(&self.record))?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Mx, sent, &expected::mx(&self.record));
         Ok(())
@@ -111,8 +100,7 @@ impl Demo {
         let config = examples::config()?.with_base_url("appenate", self.sandbox.appenate_url());
         let update = appenate::Update::from_record(&self.record);
         let prepared = config.appenate()?.update(id(&self.record.appenate.id), &update)?;
-        self.page
-            .call(Partner::Appenate, &prepared, &appenate::Update::not_sent(&self.record))?;
+        self.page.call(Partner::Appenate, &prepared, &appenate::Update::not_sent(&self.record))?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Appenate, sent, &expected::appenate(&self.record));
         Ok(())
@@ -121,23 +109,17 @@ impl Demo {
     /// Whether the partner accepted, and read exactly what was sent.
     fn verify<A>(&mut self, partner: Partner, sent: Result<A, Error>, expected: &Expected) {
         let ledger = self.sandbox.ledger();
-        let entry = ledger
-            .iter()
-            .rfind(|entry| entry.partner == partner && entry.call == "update");
+        let entry = ledger.iter().rfind(|entry| entry.partner == partner && entry.call == "update");
         let Some(entry) = entry else {
-            self.page.line(
-                "verdict",
-                &sent.err().map_or_else(String::new, |error| error.to_string()),
-            );
+            self.page.line("verdict", &sent.err().map_or_else(String::new, |error| error.to_string()));
             return;
         };
+        let differing = expected.differing_in(entry);
+        let is_good = sent.is_ok() && entry.verdict == "accepted" && differing.is_empty();
         self.page.verdict(entry, sent.err());
-        let missing = expected.missing_in(entry);
-        self.page.read_back(entry, &missing);
+        self.page.read_back(entry, &differing);
         self.values += entry.fields.len() + entry.reports.len();
-        if entry.verdict == "accepted" && missing.is_empty() {
-            self.good_calls += 1;
-        }
+        self.good_calls += usize::from(is_good);
     }
 }
 

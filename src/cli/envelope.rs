@@ -53,10 +53,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         Direction::Open { identity, context } => {
             let context = context.other_info()?;
-            let identities = identity
-                .iter()
-                .map(|path| read_identity(path))
-                .collect::<Result<Vec<_>, _>>()?;
+            let identities = identity.iter().map(|path| read_identity(path)).collect::<Result<Vec<_>, _>>()?;
             let from_stdin = |error| Failure::from(error).in_source("standard input");
             let envelope = Envelope::from_json(read_stdin()?.as_slice()).map_err(from_stdin)?;
             write_bytes(envelope.open(&identities, &context).map_err(from_stdin)?.as_slice())

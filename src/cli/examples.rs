@@ -11,26 +11,11 @@ pub(super) const ASSET_REPORT: &[u8] = include_bytes!("../../examples/asset-repo
 const CONFIG: &str = include_str!("../../examples/config.toml");
 const GREENDOT_IDENTITY: &str = include_str!("../../examples/keys/greendot-identity.pem");
 const FILES: &[(&str, &str)] = &[
-    (
-        "keys/onbo-secret.txt",
-        include_str!("../../examples/keys/onbo-secret.txt"),
-    ),
-    (
-        "keys/greendot-recipient.pem",
-        include_str!("../../examples/keys/greendot-recipient.pem"),
-    ),
-    (
-        "keys/greendot-client-secret.txt",
-        include_str!("../../examples/keys/greendot-client-secret.txt"),
-    ),
-    (
-        "keys/mx-api-key.txt",
-        include_str!("../../examples/keys/mx-api-key.txt"),
-    ),
-    (
-        "keys/appenate-integration-key.txt",
-        include_str!("../../examples/keys/appenate-integration-key.txt"),
-    ),
+    ("keys/onbo-secret.txt", include_str!("../../examples/keys/onbo-secret.txt")),
+    ("keys/greendot-recipient.pem", include_str!("../../examples/keys/greendot-recipient.pem")),
+    ("keys/greendot-client-secret.txt", include_str!("../../examples/keys/greendot-client-secret.txt")),
+    ("keys/mx-api-key.txt", include_str!("../../examples/keys/mx-api-key.txt")),
+    ("keys/appenate-integration-key.txt", include_str!("../../examples/keys/appenate-integration-key.txt")),
 ];
 
 /// The configuration of the examples.

@@ -1,6 +1,7 @@
 //! Reading and writing: files, standard input and output. What is read may be secret and stays in wiped memory.
 
 use std::{
+    fmt,
     fs::File,
     io::{self, IsTerminal, Read, Write},
     path::Path,
@@ -13,26 +14,22 @@ use super::Failure;
 /// The most that is read of a key, a secret, a record or a configuration: 16 MiB.
 const SMALL: u64 = 16 << 20;
 
-/// The most that is read of a document: 1 GiB.
-const LARGE: u64 = 1 << 30;
+/// The most that is read of a document: 256 MiB.
+const LARGE: u64 = 256 << 20;
 
 /// The bytes of a small file.
 pub(super) fn read_small(path: &Path) -> Result<SecretBuffer, Failure> {
-    open(path)
-        .and_then(|file| read(file, SMALL))
-        .map_err(|failure| failure.in_source(path.display()))
+    open(path).and_then(|file| read(file, SMALL)).map_err(|failure| failure.in_source(path.display()))
 }
 
 /// The bytes of a file.
 pub(super) fn read_large(path: &Path) -> Result<SecretBuffer, Failure> {
-    open(path)
-        .and_then(|file| read(file, LARGE))
-        .map_err(|failure| failure.in_source(path.display()))
+    open(path).and_then(|file| read(file, LARGE)).map_err(|failure| failure.in_source(path.display()))
 }
 
-/// A text secret of a file: UTF-8, without the newline that it may end in.
+/// A text secret of a file: one line of UTF-8, without the newline that it may end in.
 pub(super) fn read_secret(path: &Path) -> Result<SecretText, Failure> {
-    read_small(path).and_then(|bytes| SecretText::new(bytes).map_err(|failure| failure.in_source(path.display())))
+    read_small(path).and_then(|bytes| SecretText::line(bytes).map_err(|failure| failure.in_source(path.display())))
 }
 
 /// All of standard input.
@@ -40,49 +37,97 @@ pub(super) fn read_stdin() -> Result<SecretBuffer, Failure> {
     read(io::stdin().lock(), LARGE).map_err(|failure| failure.in_source("standard input"))
 }
 
-/// A text secret from standard input: UTF-8, without the newline that it may end in.
+/// A text secret from standard input: one line of UTF-8, without the newline that it may end in.
 pub(super) fn read_stdin_secret() -> Result<SecretText, Failure> {
     let bytes = read(io::stdin().lock(), SMALL);
-    bytes
-        .and_then(SecretText::new)
-        .map_err(|failure| failure.in_source("standard input"))
+    bytes.and_then(SecretText::line).map_err(|failure| failure.in_source("standard input"))
 }
+
+/// Standard output, whose errors are told apart from those of what is read.
+pub(super) struct Output(io::StdoutLock<'static>);
+
+/// What went wrong with standard output.
+#[derive(Debug)]
+pub(super) struct OutputError(pub(super) io::ErrorKind);
+
+impl Output {
+    pub(super) fn new() -> Self {
+        Self(io::stdout().lock())
+    }
+
+    /// Ends a text: on a terminal a newline follows it, elsewhere nothing does.
+    pub(super) fn end_text(&mut self) -> io::Result<()> {
+        if self.0.is_terminal() {
+            self.write_all(b"\n")?;
+        }
+        self.flush()
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(OutputError::wrap)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(OutputError::wrap)
+    }
+}
+
+impl OutputError {
+    fn wrap(error: io::Error) -> io::Error {
+        io::Error::other(Self(error.kind()))
+    }
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "standard output: {}", self.0)
+    }
+}
+
+impl std::error::Error for OutputError {}
 
 /// Writes bytes to standard output, exactly.
 pub(super) fn write_bytes(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes)?;
-    stdout.flush()?;
-    Ok(())
+    let mut output = Output::new();
+    output.write_all(bytes)?;
+    Ok(output.flush()?)
 }
 
 /// Writes text to standard output; on a terminal a newline follows it, elsewhere nothing does.
 pub(super) fn write_text(text: &str) -> Result<(), Failure> {
-    write_bytes(text.as_bytes())?;
-    if io::stdout().is_terminal() {
-        write_bytes(b"\n")?;
-    }
-    Ok(())
+    let mut output = Output::new();
+    output.write_all(text.as_bytes())?;
+    Ok(output.end_text()?)
 }
 
 /// UTF-8 text that is wiped on drop.
 pub(super) struct SecretText(SecretBuffer);
 
 impl SecretText {
+    /// Text of one line or more.
     pub(super) fn new(bytes: SecretBuffer) -> Result<Self, Failure> {
         match std::str::from_utf8(bytes.as_slice()) {
             Ok(_) => Ok(Self(bytes)),
-            Err(error) => Err(Failure::new(format!(
-                "expected UTF-8, which ends at byte {}",
-                error.valid_up_to()
-            ))),
+            Err(error) => Err(Failure::new(format!("not UTF-8 at byte {}", error.valid_up_to()))),
         }
     }
 
+    /// Text of one line.
+    pub(super) fn line(bytes: SecretBuffer) -> Result<Self, Failure> {
+        let text = Self::new(bytes)?;
+        if text.expose().contains(['\n', '\r']) {
+            return Err(Failure::new("expected one line"));
+        }
+        Ok(text)
+    }
+
+    /// The text, without the newline that it may end in.
     pub(super) fn expose(&self) -> &str {
         let text = std::str::from_utf8(self.0.as_slice()).unwrap_or_default();
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        text.strip_suffix('\r').unwrap_or(text)
+        let line = text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n'));
+        line.unwrap_or(text)
     }
 }
 

@@ -50,11 +50,7 @@ fn describe(bytes: &[u8]) -> Result<(&'static str, &'static str, Recipient), Fai
         return Ok(("public key", "SPKI in PEM", Recipient::from_pem(bytes)?));
     }
     if has(bytes, "-----BEGIN ") {
-        let format = if has(bytes, "-----BEGIN EC PRIVATE KEY") {
-            "SEC1 in PEM"
-        } else {
-            "PKCS#8 in PEM"
-        };
+        let format = if has(bytes, "-----BEGIN EC PRIVATE KEY") { "SEC1 in PEM" } else { "PKCS#8 in PEM" };
         return Ok(("private key", format, public(Identity::from_pem(bytes)?)));
     }
     if let Ok(identity) = Identity::from_pkcs8_der(bytes) {
@@ -64,6 +60,8 @@ fn describe(bytes: &[u8]) -> Result<(&'static str, &'static str, Recipient), Fai
         return Ok(("private key", "SEC1 in DER", public(identity)));
     }
     Recipient::from_der(bytes).map(|recipient| ("public key", "SPKI in DER", recipient)).map_err(|_| {
-        Failure::new("expected a P-256 key: SPKI with named curve and uncompressed point, PKCS#8, or SEC1 with its named curve")
+        Failure::new(
+            "expected a P-256 key: SPKI with named curve and uncompressed point, PKCS#8, or SEC1 with its named curve",
+        )
     })
 }

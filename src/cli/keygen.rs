@@ -8,7 +8,7 @@ use std::{
 
 use sealpack::Identity;
 
-use super::Failure;
+use super::{Failure, say};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -21,13 +21,14 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut public = args.out.clone().into_os_string();
     public.push(".pub");
     let public = PathBuf::from(public);
-    if public.exists() {
-        return Err(exists().in_source(public.display()));
-    }
     let identity = Identity::generate()?;
     write_new(&args.out, 0o600, identity.to_pem()?.expose())?;
-    write_new(&public, 0o644, &identity.recipient().to_pem()?)?;
-    eprintln!("public key hash {}", identity.recipient().public_key_hash());
+    if let Err(failure) = write_new(&public, 0o644, &identity.recipient().to_pem()?) {
+        // A private key without its public key would stand in the way of the next attempt.
+        std::fs::remove_file(&args.out)?;
+        return Err(failure);
+    }
+    say(&format!("public key hash {}", identity.recipient().public_key_hash()));
     Ok(())
 }
 
@@ -44,11 +45,7 @@ fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), Failure> {
         file.sync_all()
     });
     written.map_err(|error| {
-        let failure = if error.kind() == std::io::ErrorKind::AlreadyExists {
-            exists()
-        } else {
-            error.into()
-        };
+        let failure = if error.kind() == std::io::ErrorKind::AlreadyExists { exists() } else { error.into() };
         failure.in_source(path.display())
     })
 }

@@ -1,25 +1,27 @@
 //! Showing bodies without what stands in them.
 
-/// Letters and digits become stars; what is longer than a line becomes its length.
+/// Every character becomes a star; what is longer than a line becomes its length.
 pub(super) fn text(text: &str) -> String {
-    let length = text.chars().count();
-    if length > 48 {
-        return format!("<{length} characters>");
+    match text.chars().count() {
+        length @ 0..=48 => "*".repeat(length),
+        length => format!("<{length} characters>"),
     }
-    text.chars()
-        .map(|character| if character.is_alphanumeric() { '*' } else { character })
-        .collect()
 }
 
-/// The same, but for the first character if it is a letter: enough to recognise a value by.
+/// Letters and digits become stars, but for a first letter: enough to recognise a value by, for invented people.
 pub(super) fn hint(value: &str) -> String {
-    match value.chars().next() {
-        _ if ["null", "true", "false", "[]", "{}"].contains(&value) => value.to_owned(),
-        Some(first) if first.is_alphabetic() && value.len() <= 48 => {
-            format!("{first}{}", text(&value[first.len_utf8()..]))
-        }
-        _ => text(value),
+    if ["null", "true", "false", "[]", "{}"].contains(&value) {
+        return value.to_owned();
     }
+    let length = value.chars().count();
+    if !(3..=48).contains(&length) {
+        return text(value);
+    }
+    let star = |(index, character): (usize, char)| {
+        let is_hint = index == 0 && character.is_alphabetic();
+        if is_hint || !character.is_alphanumeric() { character } else { '*' }
+    };
+    value.chars().enumerate().map(star).collect()
 }
 
 /// A JSON text whose names and structure stay, while strings and numbers are masked.
@@ -29,9 +31,7 @@ pub(super) fn json(json: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '"' => string_length(rest),
-            '-' | '0'..='9' => rest
-                .find(|character| !"+-.eE0123456789".contains(character))
-                .unwrap_or(rest.len()),
+            '-' | '0'..='9' => rest.find(|character| !"+-.eE0123456789".contains(character)).unwrap_or(rest.len()),
             _ => first.len_utf8(),
         };
         let (token, after) = rest.split_at(length);
@@ -79,12 +79,9 @@ mod tests {
     fn structure_stays_and_values_go() {
         assert_eq!(
             json(r#"{"name":"O\"Neil","list":["a b",790],"flag":true,"none":null}"#),
-            r#"{"name":"*\"****","list":["* *","***"],"flag":true,"none":null}"#
+            r#"{"name":"*******","list":["***","***"],"flag":true,"none":null}"#
         );
-        assert_eq!(
-            xml("<User><Id>a-1</Id><Email></Email></User>"),
-            "<User><Id>*-*</Id><Email></Email></User>"
-        );
+        assert_eq!(xml("<User><Id>a-1</Id><Email></Email></User>"), "<User><Id>***</Id><Email></Email></User>");
         assert_eq!(text(&"x".repeat(49)), "<49 characters>");
     }
 }

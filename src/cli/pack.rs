@@ -1,20 +1,23 @@
 //! `sealpack pack` and `sealpack unpack`: bytes to base64(gzip), and back, one chunk at a time.
 
 use std::{
-    io::{self, IsTerminal, Read, Write},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use sealpack::pack::{DEFAULT_LIMIT, Level};
 
-use super::{Failure, files::open};
+use super::{
+    Failure,
+    files::{Output, open},
+};
 
 #[derive(clap::Args)]
 pub(super) struct PackArgs {
     /// File to pack; standard input if none is named
     file: Option<PathBuf>,
     /// 0 (stored) to 9 (smallest)
-    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(0..=9))]
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(0..=9))]
     level: u32,
 }
 
@@ -22,28 +25,27 @@ pub(super) struct PackArgs {
 pub(super) struct UnpackArgs {
     /// File to unpack; standard input if none is named
     file: Option<PathBuf>,
-    /// The most bytes to unpack
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    /// The most bytes to unpack; 64 MiB unless told otherwise
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, hide_default_value = true)]
     max_bytes: u64,
 }
 
 pub(super) fn pack(args: &PackArgs) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
     let level = Level::new(args.level)?;
     let (source, reader) = source(args.file.as_deref())?;
-    sealpack::pack::pack(reader, &mut stdout, level).map_err(|error| Failure::from(error).in_source(source))?;
-    if stdout.is_terminal() {
-        stdout.write_all(b"\n")?;
-    }
-    Ok(stdout.flush()?)
+    let mut output = Output::new();
+    sealpack::pack::pack(reader, &mut output, level)
+        .and_then(|()| output.end_text())
+        .map_err(|error| Failure::from(error).in_source(source))
 }
 
 pub(super) fn unpack(args: &UnpackArgs) -> Result<(), Failure> {
     let (source, reader) = source(args.file.as_deref())?;
     let text = WithoutLastNewline::new(reader);
-    sealpack::pack::unpack(text, io::stdout().lock(), args.max_bytes)
-        .map_err(|error| Failure::from(error).in_source(source))?;
-    Ok(())
+    match sealpack::pack::unpack(text, Output::new(), args.max_bytes) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Failure::from(error).in_source(source)),
+    }
 }
 
 fn source(file: Option<&Path>) -> Result<(String, Box<dyn Read>), Failure> {
@@ -65,11 +67,7 @@ struct WithoutLastNewline<R> {
 
 impl<R: Read> WithoutLastNewline<R> {
     fn new(reader: R) -> Self {
-        Self {
-            reader,
-            held_back: Vec::new(),
-            at_end: false,
-        }
+        Self { reader, held_back: Vec::new(), at_end: false }
     }
 
     /// Reads until there is something to give besides the two bytes that may be the last newline.
@@ -77,8 +75,7 @@ impl<R: Read> WithoutLastNewline<R> {
         while !self.at_end && self.held_back.len() <= 2 {
             let mut chunk = [0; 32 * 1024];
             let length = self.reader.read(&mut chunk)?;
-            self.held_back
-                .extend_from_slice(chunk.get(..length).unwrap_or_default());
+            self.held_back.extend_from_slice(chunk.get(..length).unwrap_or_default());
             if length == 0 {
                 self.at_end = true;
                 for end in [b'\n', b'\r'] {
@@ -119,9 +116,7 @@ mod tests {
             ("abcd\n", "abcd"),
         ] {
             let mut given = String::new();
-            WithoutLastNewline::new(text.as_bytes())
-                .read_to_string(&mut given)
-                .unwrap();
+            WithoutLastNewline::new(text.as_bytes()).read_to_string(&mut given).unwrap();
             assert_eq!(given, expected);
         }
     }

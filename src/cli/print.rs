@@ -10,7 +10,7 @@ use super::mask;
 pub(super) enum Form {
     /// The bytes of HTTP/1.1
     Http,
-    /// A shell command with curl, which is given its secrets on file descriptors, not as arguments
+    /// A shell command with curl, secrets on file descriptors; with --reveal it can be run, for Onbo within 60 seconds
     Curl,
     /// One JSON object: method, url, headers, body
     Json,
@@ -47,17 +47,9 @@ impl<'a> Shown<'a> {
         let is_xml = body.starts_with('<');
         Self {
             method: request.method().as_str(),
-            url: if reveal {
-                request.uri().to_string()
-            } else {
-                request.masked_url()
-            },
+            url: if reveal { request.uri().to_string() } else { request.masked_url() },
             host: request.uri().authority().map(ToString::to_string).unwrap_or_default(),
-            headers: request
-                .headers()
-                .iter()
-                .map(|(name, it)| (name.as_str(), value(it)))
-                .collect(),
+            headers: request.headers().iter().map(|(name, it)| (name.as_str(), value(it))).collect(),
             body: match (reveal, is_xml) {
                 (true, _) => body.into(),
                 (false, true) => mask::xml(body).into(),
@@ -80,15 +72,11 @@ impl<'a> Shown<'a> {
     fn curl(&self, out: &mut SecretBuffer) {
         out.extend(b"printf %s '");
         out.extend(self.body.replace('\'', r"'\''").as_bytes());
-        out.extend(b"' | curl --config /dev/fd/3 --data-binary @- 3<<'END'\n");
+        out.extend(b"' | curl -q --noproxy '*' --fail-with-body --config /dev/fd/3 --data-binary @- 3<<'END'\n");
         out.extend(format!("request = {}\nurl = {}\n", quoted(self.method), quoted(&self.url)).as_bytes());
         for (name, value) in &self.headers {
             // curl leaves out a header without a value, unless a semicolon stands in for it.
-            let header = if value.is_empty() {
-                format!("{name};")
-            } else {
-                format!("{name}: {value}")
-            };
+            let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
             out.extend(format!("header = {}\n", quoted(&header)).as_bytes());
         }
         out.extend(b"END\n");
@@ -96,11 +84,8 @@ impl<'a> Shown<'a> {
 
     fn json(&self, out: &mut SecretBuffer) {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
-        let headers: Vec<String> = self
-            .headers
-            .iter()
-            .map(|(name, value)| format!("{}:{}", quoted(name), quoted(value)))
-            .collect();
+        let headers: Vec<String> =
+            self.headers.iter().map(|(name, value)| format!("{}:{}", quoted(name), quoted(value))).collect();
         let head = format!(
             "{{\"method\":{},\"url\":{},\"headers\":{{{}}},\"body\":",
             quoted(self.method),

@@ -27,10 +27,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         writeln!(stdout, "greendot   {}", sandbox.greendot_url())?;
         writeln!(stdout, "mx         {}", sandbox.mx_url())?;
         writeln!(stdout, "appenate   {}", sandbox.appenate_url())?;
-        writeln!(
-            stdout,
-            "It knows the keys of examples/config.toml. Stop it with Ctrl-C."
-        )?;
+        writeln!(stdout, "It knows the keys of examples/config.toml. Stop it with Ctrl-C.")?;
         stdout.flush()?;
         std::future::pending().await
     })?
@@ -38,10 +35,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 
 /// One line a call, and what was read, masked. A reader that went away is no reason to stop.
 fn show(entry: &Entry) {
-    let mut text = format!(
-        "{} {}: HTTP {}, {}\n",
-        entry.partner, entry.call, entry.status, entry.verdict
-    );
+    let mut text = format!("{} {}: HTTP {}, {}\n", entry.partner, entry.call, entry.status, entry.verdict);
     for field in &entry.fields {
         text.push_str(&format!("  {} {}\n", field.name, mask::hint(&field.value)));
     }

@@ -20,6 +20,7 @@ use super::{
     config::Config,
     files::{read_large, read_small, write_bytes},
     print::{Form, print},
+    say,
 };
 
 #[derive(clap::Args)]
@@ -29,10 +30,10 @@ pub(super) struct Args {
     /// The person's record, JSON
     #[arg(long, value_name = "FILE")]
     record: PathBuf,
-    /// Credit report, XML, in place of the one the record names
+    /// Credit report for Onbo, XML, in place of the one the record names
     #[arg(long, value_name = "FILE")]
     credit_report: Option<PathBuf>,
-    /// Asset report, JSON, in place of the one the record names
+    /// Asset report for Onbo, JSON, in place of the one the record names
     #[arg(long, value_name = "FILE")]
     asset_report: Option<PathBuf>,
     /// The partners' addresses and credentials, TOML
@@ -42,7 +43,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "print")]
     send: bool,
     /// How to print the call
-    #[arg(long, value_enum, default_value_t = Form::Http)]
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Http)]
     print: Form,
     /// Print secrets and personal data as they are, and a refusing partner's own message
     #[arg(long)]
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             let prepared = in_record(args, || {
                 Ok(onbo.update(required(record.onbo.user_id.as_deref(), "onbo.user_id")?, &update)?)
             })?;
-            finish(args, &prepared, &onbo::Update::not_sent(&record))
+            finish(args, &prepared, onbo::Update::not_sent(&record))
         }
         Partner::Greendot => {
             let (greendot, request_id) = (config.greendot()?, RequestId::random()?);
@@ -85,22 +86,19 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             })?;
             let unsent = awaiting.with_token(&AccessToken::new("<from POST /authentication>", Duration::ZERO)?);
             if !args.send {
-                return finish(args, &unsent, &greendot::Update::not_sent(&record));
+                return finish(args, &unsent, greendot::Update::not_sent(&record));
             }
+            say_not_sent(args, greendot::Update::not_sent(&record));
             let client = client(&unsent)?;
             let answer = block_on(GreenDotSession::new(client, greendot).send(&awaiting))?;
-            say_not_sent(&greendot::Update::not_sent(&record));
             verdict(args, answer)
         }
         Partner::Mx => {
             let mx = config.mx()?;
             let prepared = in_record(args, || {
-                Ok(mx.update(
-                    required(record.mx.user.as_deref(), "mx.user")?,
-                    &mx::Update::from_record(&record),
-                )?)
+                Ok(mx.update(required(record.mx.user.as_deref(), "mx.user")?, &mx::Update::from_record(&record))?)
             })?;
-            finish(args, &prepared, &mx::Update::not_sent(&record))
+            finish(args, &prepared, mx::Update::not_sent(&record))
         }
         Partner::Appenate => {
             let appenate = config.appenate()?;
@@ -108,14 +106,14 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
                 let id = required(record.appenate.id.as_deref(), "appenate.id")?;
                 Ok(appenate.update(id, &appenate::Update::from_record(&record))?)
             })?;
-            finish(args, &prepared, &appenate::Update::not_sent(&record))
+            finish(args, &prepared, appenate::Update::not_sent(&record))
         }
     }
 }
 
 /// Prints the call, or sends it.
-fn finish<A>(args: &Args, prepared: &Prepared<A>, not_sent: &[&str]) -> Result<(), Failure> {
-    say_not_sent(not_sent);
+fn finish<A>(args: &Args, prepared: &Prepared<A>, not_sent: Vec<&str>) -> Result<(), Failure> {
+    say_not_sent(args, not_sent);
     if !args.send {
         let request = prepared.request(SystemTime::now())?;
         return write_bytes(print(&request, args.print, args.reveal).as_slice());
@@ -127,7 +125,7 @@ fn finish<A>(args: &Args, prepared: &Prepared<A>, not_sent: &[&str]) -> Result<(
 /// Says what the partner said. Its own message may quote what it refuses, so that is said only on demand.
 fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<(), Failure> {
     let Err(error) = answer else {
-        eprintln!("accepted");
+        say("accepted");
         return Ok(());
     };
     let message = error.refusal().and_then(|refusal| refusal.message());
@@ -142,19 +140,18 @@ fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<(), Failure> {
 fn client<A>(prepared: &Prepared<A>) -> Result<Client, Failure> {
     let request = prepared.request(SystemTime::now())?;
     let is_loopback = request.uri().scheme_str() == Some("http");
-    Ok(if is_loopback {
-        Client::for_loopback()?
-    } else {
-        Client::new()?
-    })
+    Ok(if is_loopback { Client::for_loopback()? } else { Client::new()? })
 }
 
-fn say_not_sent(members: &[&str]) {
+fn say_not_sent(args: &Args, mut members: Vec<&str>) {
+    let takes_reports = matches!(args.partner, Partner::Onbo);
+    for (report, name) in [(&args.credit_report, "credit_report"), (&args.asset_report, "asset_report")] {
+        if report.is_some() && !takes_reports && !members.contains(&name) {
+            members.push(name);
+        }
+    }
     if !members.is_empty() {
-        eprintln!(
-            "not sent, since the partner has no place for it: {}",
-            members.join(", ")
-        );
+        say(&format!("not sent, since the partner has no place for it: {}", members.join(", ")));
     }
 }
 
@@ -162,9 +159,7 @@ fn say_not_sent(members: &[&str]) {
 /// the record.
 fn report(args: &Args, named: Option<&Path>, in_record: Option<&str>) -> Result<Option<SecretBuffer>, Failure> {
     let folder = args.record.parent().unwrap_or(Path::new(""));
-    let path = named
-        .map(Path::to_owned)
-        .or_else(|| in_record.map(|path| folder.join(path)));
+    let path = named.map(Path::to_owned).or_else(|| in_record.map(|path| folder.join(path)));
     path.map(|path| read_large(&path)).transpose()
 }
 

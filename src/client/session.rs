@@ -33,11 +33,7 @@ struct Kept {
 impl GreenDotSession {
     /// A session without a token yet; `greendot` needs its [client](GreenDot::with_client).
     pub fn new(client: Client, greendot: GreenDot) -> Self {
-        Self {
-            client,
-            greendot,
-            token: Mutex::new(None),
-        }
+        Self { client, greendot, token: Mutex::new(None) }
     }
 
     /// The handle that prepares updates for this session.
@@ -73,10 +69,7 @@ impl GreenDotSession {
         let asked = Instant::now();
         let token = Arc::new(self.client.send(&self.greendot.token(&RequestId::random()?)?).await?);
         let until = asked + token.expires_in().min(KEEP);
-        *kept = Some(Kept {
-            token: token.clone(),
-            until,
-        });
+        *kept = Some(Kept { token: token.clone(), until });
         Ok(token)
     }
 }

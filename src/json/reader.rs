@@ -14,7 +14,10 @@ impl<'a> ObjectReader<'a> {
     /// Reads `json`, which must be one object with no member twice.
     pub(crate) fn parse(json: &'a [u8]) -> Result<Self, Error> {
         let json = std::str::from_utf8(json)
-            .map_err(|error| Error::malformed(format!("expected UTF-8, which ends at byte {}", error.valid_up_to())))?;
+            .map_err(|error| Error::malformed(format!("not UTF-8 at byte {}", error.valid_up_to())))?;
+        if json.starts_with('\u{FEFF}') {
+            return Err(Error::malformed("begins with a byte order mark: expected JSON alone"));
+        }
         Self::from_text(json)
     }
 
@@ -86,9 +89,7 @@ pub(crate) fn text(raw: &RawValue) -> Result<Secret<String>, Error> {
 pub(crate) fn elements<T>(raw: &RawValue, read: impl Fn(&RawValue) -> Result<T, Error>) -> Result<Vec<T>, Error> {
     let elements: Vec<&RawValue> = serde_json::from_str(raw.get()).map_err(|_| Error::malformed("expected a list"))?;
     let numbered = elements.into_iter().enumerate();
-    numbered
-        .map(|(index, element)| read(element).map_err(|error| error.at(&format!("[{index}]"))))
-        .collect()
+    numbered.map(|(index, element)| read(element).map_err(|error| error.at(&format!("[{index}]")))).collect()
 }
 
 fn syntax(error: &serde_json::Error) -> Error {
@@ -131,10 +132,7 @@ mod tests {
     use super::*;
 
     fn message(json: &str) -> String {
-        ObjectReader::parse(json.as_bytes())
-            .err()
-            .map(|error| error.to_string())
-            .unwrap_or_default()
+        ObjectReader::parse(json.as_bytes()).err().map(|error| error.to_string()).unwrap_or_default()
     }
 
     #[test]

@@ -19,10 +19,7 @@ impl<'a> ObjectWriter<'a> {
         members: impl FnOnce(&mut ObjectWriter<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         out.extend(b"{");
-        let mut object = ObjectWriter {
-            out,
-            names: HashSet::new(),
-        };
+        let mut object = ObjectWriter { out, names: HashSet::new() };
         members(&mut object)?;
         object.out.extend(b"}");
         Ok(())

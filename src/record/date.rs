@@ -46,9 +46,7 @@ impl fmt::Debug for Date {
 }
 
 fn number(digits: &[u8]) -> Option<u16> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0'))
-    })
+    digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0')))
 }
 
 fn days_in(year: u16, month: u8) -> u8 {
@@ -86,9 +84,6 @@ mod tests {
         ] {
             assert!(Date::parse(bad).is_err(), "{bad}");
         }
-        assert_eq!(
-            Date::parse("1980-02-03").unwrap().with_separator('/').expose(),
-            "1980/02/03"
-        );
+        assert_eq!(Date::parse("1980-02-03").unwrap().with_separator('/').expose(), "1980/02/03");
     }
 }

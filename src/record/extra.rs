@@ -34,9 +34,7 @@ impl Extra {
 
     /// Each name with its value's JSON text.
     pub fn members(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.expose().as_str()))
+        self.0.iter().map(|(name, value)| (name.as_str(), value.expose().as_str()))
     }
 
     pub(crate) fn is_empty(&self) -> bool {

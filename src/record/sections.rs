@@ -241,10 +241,7 @@ pub struct Metadata {
 impl Metadata {
     fn read(raw: &RawValue) -> Result<Self, Error> {
         let mut object = ObjectReader::from_raw(raw)?;
-        let item = Self {
-            key: object.required("key", plain_text)?,
-            value: object.optional("value", text)?,
-        };
+        let item = Self { key: object.required("key", plain_text)?, value: object.optional("value", text)? };
         object.finish()?;
         Ok(item)
     }

@@ -92,13 +92,7 @@ impl fmt::Debug for Ein {
 fn has_form(text: &str, forms: [&str; 2]) -> bool {
     forms.iter().any(|form| {
         let pairs = text.bytes().zip(form.bytes());
-        let mut matches = pairs.map(|(byte, form)| {
-            if form == b'9' {
-                byte.is_ascii_digit()
-            } else {
-                byte == form
-            }
-        });
+        let mut matches = pairs.map(|(byte, form)| if form == b'9' { byte.is_ascii_digit() } else { byte == form });
         text.len() == form.len() && matches.all(|matches| matches)
     })
 }
@@ -137,14 +131,7 @@ mod tests {
 
     #[test]
     fn numbers_that_were_never_issued_are_taken_all_the_same() {
-        for never in [
-            "000-12-3456",
-            "666-12-3456",
-            "900-12-3456",
-            "123-00-3456",
-            "123-45-0000",
-            "987654320",
-        ] {
+        for never in ["000-12-3456", "666-12-3456", "900-12-3456", "123-00-3456", "123-45-0000", "987654320"] {
             assert!(Ssn::parse(never).unwrap().is_never_issued());
         }
         assert!(!Ssn::parse("123-45-6789").unwrap().is_never_issued());

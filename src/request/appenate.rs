@@ -107,10 +107,7 @@ impl Appenate {
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a name that cannot be an XML element.
     pub fn with_metadata_element(self, name: &str) -> Result<Self, Error> {
         body::check_element_name(name).map_err(|error| error.at("metadata_element"))?;
-        Ok(Self {
-            metadata_element: name.to_owned(),
-            ..self
-        })
+        Ok(Self { metadata_element: name.to_owned(), ..self })
     }
 
     /// Prepares `PUT /user` for the user with this `Id`.
@@ -120,14 +117,17 @@ impl Appenate {
     /// or that XML cannot carry.
     pub fn update(&self, id: &str, update: &Update<'_>) -> Result<Prepared<User>, Error> {
         if id.is_empty() {
-            return Err(Error::malformed("expected one or more characters").at("id"));
+            return Err(Error::malformed("expected one or more characters").at("appenate.id"));
         }
         let nothing = AppenateSection::default();
         let section = update.section.unwrap_or(&nothing);
-        check(section)?;
+        check(section).map_err(|error| error.at("appenate"))?;
 
         let mut members = self.members(id, update, section);
         members.sort_by_key(|member| member.name);
+        if let Some([_, twice]) = members.as_slice().windows(2).find(|pair| pair[0].name == pair[1].name) {
+            return Err(Error::malformed("the member is already sent").at(twice.name).at("appenate.extra"));
+        }
         let mut body = SecretBuffer::with_capacity(4096);
         let (format, content_type) = match self.format {
             Format::Json => {
@@ -147,33 +147,32 @@ impl Appenate {
         let flag = |flag: Option<bool>| flag.map(Value::Flag);
         let plain = |text: &'a Option<String>| text.as_deref().map(Value::Text);
         let known = [
-            ("ColorCode", plain(&section.color_code)),
-            ("CompanyId", Some(Value::Number(self.company_id))),
-            ("Country", plain(&section.country)),
-            ("DoNotEmail", flag(section.do_not_email)),
-            ("Email", update.email.map(Value::Text)),
-            ("ExternalId", plain(&section.external_id)),
-            ("FirstName", update.first_name.map(Value::Text)),
-            ("Folders", section.folders.as_deref().map(Value::Ids)),
-            ("Groups", section.groups.as_deref().map(Value::Ids)),
-            ("Id", Some(Value::Text(id))),
-            ("IntegrationKey", Some(Value::Text(self.integration_key.expose()))),
-            ("LastName", update.last_name.map(Value::Text)),
-            ("LoginID", text(section.login_id.as_ref()).map(Value::Text)),
-            ("Metadata", section.metadata.as_deref().map(Value::Metadata)),
-            ("Password", text(section.password.as_ref()).map(Value::Text)),
-            ("Status", plain(&section.status)),
-            ("TimeZone", plain(&section.time_zone)),
-            ("Type", plain(&section.user_type)),
-            ("UseExternalIds", flag(section.use_external_ids)),
-            ("UseNames", flag(section.use_names)),
-            ("WebsiteRole", plain(&section.website_role)),
+            ("ColorCode", "appenate.color_code", plain(&section.color_code)),
+            ("CompanyId", "company_id", Some(Value::Number(self.company_id))),
+            ("Country", "appenate.country", plain(&section.country)),
+            ("DoNotEmail", "appenate.do_not_email", flag(section.do_not_email)),
+            ("Email", "email", update.email.map(Value::Text)),
+            ("ExternalId", "appenate.external_id", plain(&section.external_id)),
+            ("FirstName", "first_name", update.first_name.map(Value::Text)),
+            ("Folders", "appenate.folders", section.folders.as_deref().map(Value::Ids)),
+            ("Groups", "appenate.groups", section.groups.as_deref().map(Value::Ids)),
+            ("Id", "appenate.id", Some(Value::Text(id))),
+            ("IntegrationKey", "integration_key", Some(Value::Text(self.integration_key.expose()))),
+            ("LastName", "last_name", update.last_name.map(Value::Text)),
+            ("LoginID", "appenate.login_id", text(section.login_id.as_ref()).map(Value::Text)),
+            ("Metadata", "appenate.metadata", section.metadata.as_deref().map(Value::Metadata)),
+            ("Password", "appenate.password", text(section.password.as_ref()).map(Value::Text)),
+            ("Status", "appenate.status", plain(&section.status)),
+            ("TimeZone", "appenate.time_zone", plain(&section.time_zone)),
+            ("Type", "appenate.type", plain(&section.user_type)),
+            ("UseExternalIds", "appenate.use_external_ids", flag(section.use_external_ids)),
+            ("UseNames", "appenate.use_names", flag(section.use_names)),
+            ("WebsiteRole", "appenate.website_role", plain(&section.website_role)),
         ];
-        let known = known
-            .into_iter()
-            .filter_map(|(name, value)| Some(Member { name, value: value? }));
+        let known = known.into_iter().filter_map(|(name, path, value)| Some(Member { name, path, value: value? }));
         let extra = section.extra.members().map(|(name, json)| Member {
             name,
+            path: "appenate.extra",
             value: Value::Json(json),
         });
         known.chain(extra).collect()
@@ -182,37 +181,22 @@ impl Appenate {
 
 impl fmt::Debug for Appenate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Appenate")
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("Appenate").field("base_url", &self.base_url).finish_non_exhaustive()
     }
 }
 
 fn check(section: &AppenateSection) -> Result<(), Error> {
     let types = ["Full", "Premium", "Standard", "Lite"];
-    let roles = [
-        "ReadOnly",
-        "User",
-        "Admin",
-        "EnterpriseAdmin",
-        "VendorAdmin",
-        "SuperAdmin",
-    ];
+    let roles = ["ReadOnly", "User", "Admin", "EnterpriseAdmin", "VendorAdmin", "SuperAdmin"];
     let checked = |member: &Option<String>, name: &str, rule: &dyn Fn(&str) -> Result<(), Error>| {
         member.as_deref().map_or(Ok(()), rule).map_err(|error| error.at(name))
     };
     checked(&section.user_type, "type", &|text| rules::one_of(text, &types))?;
-    checked(&section.website_role, "website_role", &|text| {
-        rules::one_of(text, &roles)
-    })?;
+    checked(&section.website_role, "website_role", &|text| rules::one_of(text, &roles))?;
     checked(&section.external_id, "external_id", &|text| rules::length(text, 0, 50))?;
     checked(&section.color_code, "color_code", &|text| {
         let digits = text.strip_prefix('#').unwrap_or(text);
         let is_color = matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_color {
-            Ok(())
-        } else {
-            Err(Error::malformed("expected a colour in hexadecimal, #RRGGBB"))
-        }
+        if is_color { Ok(()) } else { Err(Error::malformed("expected a colour in hexadecimal, #RRGGBB")) }
     })
 }

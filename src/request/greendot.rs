@@ -115,22 +115,16 @@ impl GreenDot {
     /// The same with the credentials that [`token`](Self::token) needs.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a client id with a colon, which Basic
-    /// authentication cannot carry (RFC 7617).
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an empty id or secret, and an id with a colon, which
+    /// Basic authentication cannot carry (RFC 7617).
     pub fn with_client(self, client_id: &str, client_secret: &str) -> Result<Self, Error> {
         let basic = token::basic(client_id, client_secret)?;
-        Ok(Self {
-            basic: Some(basic),
-            ..self
-        })
+        Ok(Self { basic: Some(basic), ..self })
     }
 
     /// The same with the scope that [`token`](Self::token) asks for.
     pub fn with_scope(self, scope: &str) -> Self {
-        Self {
-            scope: Some(scope.to_owned()),
-            ..self
-        }
+        Self { scope: Some(scope.to_owned()), ..self }
     }
 
     /// Prepares `POST /authentication`, which gives the token that every other call needs.
@@ -138,10 +132,7 @@ impl GreenDot {
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) when there is no [client](Self::with_client).
     pub fn token(&self, request_id: &RequestId) -> Result<Prepared<AccessToken>, Error> {
-        let basic = self
-            .basic
-            .clone()
-            .ok_or_else(|| Error::malformed("there is no client id and secret"))?;
+        let basic = self.basic.clone().ok_or_else(|| Error::malformed("there is no client id and secret"))?;
         let uri = self.base_url.join(&["authentication"], &[])?;
         let mut body = SecretBuffer::default();
         ObjectWriter::write(&mut body, |object| {
@@ -177,8 +168,8 @@ impl GreenDot {
         update: &Update<'_>,
         fill: Fill<'_>,
     ) -> Result<AwaitingToken, Error> {
-        check_segment(account, "account")?;
-        check_segment(user, "user")?;
+        check_segment(account, "greendot.account")?;
+        check_segment(user, "greendot.user")?;
         let segments = ["programs", &self.program_code, "accounts", account, "users", user];
         let uri = self.base_url.join(&segments, &[])?;
         let plaintext = user_data::write(update)?;
@@ -186,12 +177,7 @@ impl GreenDot {
             None => None,
             Some(plaintext) => {
                 let other_info = OtherInfo::for_request(&self.program_code, request_id.as_str())?;
-                Some(Envelope::seal_with(
-                    plaintext.as_slice(),
-                    &self.recipient,
-                    &other_info,
-                    fill,
-                )?)
+                Some(Envelope::seal_with(plaintext.as_slice(), &self.recipient, &other_info, fill)?)
             }
         };
         let mut body = SecretBuffer::default();
@@ -229,14 +215,7 @@ pub struct AwaitingToken {
 impl AwaitingToken {
     /// The call with `token`. The bytes of the body are the same for every token.
     pub fn with_token(&self, token: &AccessToken) -> Prepared<Updated> {
-        let Prepared {
-            method,
-            uri,
-            body,
-            protected,
-            read,
-            ..
-        } = &self.prepared;
+        let Prepared { method, uri, body, protected, read, .. } = &self.prepared;
         let prepared = Prepared {
             method: method.clone(),
             uri: uri.clone(),
@@ -280,32 +259,21 @@ fn write(
         object.object("encryptedUserData", |object| envelope.write(object))?;
     }
     let Some(section) = section else { return Ok(()) };
-    nullable(
-        object,
-        "termsAcceptances",
-        &section.terms_acceptances,
-        |acceptances, object, name| {
-            object.list(name, acceptances, |acceptance, object| {
-                object.member("termsIdentifier", &acceptance.terms_identifier)?;
-                object.member("termsAcceptanceDateTime", &acceptance.terms_acceptance_date_time)?;
-                object.member("termsAcceptanceFlag", acceptance.terms_acceptance_flag)
-            })
-        },
-    )?;
+    nullable(object, "termsAcceptances", &section.terms_acceptances, |acceptances, object, name| {
+        object.list(name, acceptances, |acceptance, object| {
+            object.member("termsIdentifier", &acceptance.terms_identifier)?;
+            object.member("termsAcceptanceDateTime", &acceptance.terms_acceptance_date_time)?;
+            object.member("termsAcceptanceFlag", acceptance.terms_acceptance_flag)
+        })
+    })?;
     let identifiers = &section.contact_verification_identifiers;
-    nullable(
-        object,
-        "contactVerificationIdentifiers",
-        identifiers,
-        |ids, object, name| object.member(name, ids),
-    )?;
-    for (name, date) in [
-        ("userIdCreateDate", &section.user_id_create_date),
-        ("passwordChangeDate", &section.password_change_date),
-    ] {
+    nullable(object, "contactVerificationIdentifiers", identifiers, |ids, object, name| object.member(name, ids))?;
+    for (name, date) in
+        [("userIdCreateDate", &section.user_id_create_date), ("passwordChangeDate", &section.password_change_date)]
+    {
         nullable(object, name, date, |text, object, name| object.member(name, text))?;
     }
-    section.extra.write(object)
+    section.extra.write(object).map_err(|error| error.at("greendot.extra"))
 }
 
 fn nullable<T>(

@@ -122,7 +122,7 @@ impl Mx {
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the member that breaks one of MX's rules, or
     /// when there is nothing to send.
     pub fn update(&self, user: &str, update: &Update<'_>) -> Result<Prepared<User>, Error> {
-        check_segment(user, "user")?;
+        check_segment(user, "mx.user")?;
         let credentials = [("k", self.api_key.expose().as_str()), ("c", self.client_guid.as_str())];
         let uri = self.base_url.join(&["user", user], &credentials)?;
         let mut body = SecretBuffer::default();
@@ -137,9 +137,7 @@ impl Mx {
 
 impl fmt::Debug for Mx {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mx")
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("Mx").field("base_url", &self.base_url).finish_non_exhaustive()
     }
 }
 
@@ -155,5 +153,5 @@ fn write(update: &Update<'_>, object: &mut ObjectWriter<'_>) -> Result<(), Error
     object.optional("credit_score", update.credit_score)?;
     object.optional("zip_code", update.zip_code.map(Zip::expose))?;
     object.optional("status", update.status.map(Status::as_str))?;
-    update.extra.map_or(Ok(()), |extra| extra.write(object))
+    update.extra.map_or(Ok(()), |extra| extra.write(object)).map_err(|error| error.at("mx.extra"))
 }

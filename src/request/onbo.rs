@@ -145,6 +145,9 @@ impl Onbo {
     /// addresses only), a client id that cannot be a header, a secret key that has not 16, 24 or 32 characters
     /// besides its dashes.
     pub fn new(base_url: &str, client_id: &str, secret_key: &str) -> Result<Self, Error> {
+        if client_id.is_empty() {
+            return Err(Error::malformed("expected one or more characters").at("client_id"));
+        }
         Ok(Self {
             base_url: BaseUrl::parse(base_url)?,
             client_id: sensitive(client_id, "client_id")?,
@@ -186,7 +189,7 @@ impl Onbo {
         update: &Update<'_>,
         fill: Fill<'_>,
     ) -> Result<Prepared<User>, Error> {
-        check_segment(user_id, "user_id")?;
+        check_segment(user_id, "onbo.user_id")?;
         let uri = self.base_url.join(&["users", user_id], &[])?;
         let reports = [update.credit_report, update.asset_report].into_iter().flatten();
         let mut body =
@@ -199,13 +202,9 @@ impl Onbo {
         let text = std::str::from_utf8(body.as_slice()).map_err(|_| Error::malformed("expected UTF-8"))?;
         let signature = Signature::new(self.client_id.clone(), self.secret.clone(), self.epoch, text);
         let prepared = Prepared::new(Method::PUT, uri, body, answer::read);
-        Ok(Prepared {
-            signature: Some(signature),
-            protected,
-            ..prepared
-        }
-        .header("content-type", JSON)
-        .header("accept", JSON))
+        Ok(Prepared { signature: Some(signature), protected, ..prepared }
+            .header("content-type", JSON)
+            .header("accept", JSON))
     }
 
     fn write(
@@ -215,11 +214,9 @@ impl Onbo {
         protected: &mut Vec<Protected>,
         fill: Fill<'_>,
     ) -> Result<(), Error> {
-        for (member, name) in [
-            ("first_name", update.first_name),
-            ("middle_name", update.middle_name),
-            ("last_name", update.last_name),
-        ] {
+        for (member, name) in
+            [("first_name", update.first_name), ("middle_name", update.middle_name), ("last_name", update.last_name)]
+        {
             name.map_or(Ok(()), check_name).map_err(|error| error.at(member))?;
             object.optional(member, name)?;
         }
@@ -231,47 +228,31 @@ impl Onbo {
         if let Some(address) = update.address {
             object.object("address", |object| write_address(address, object))?;
         }
-        for (member, number) in [
-            ("ssn", update.ssn.map(Ssn::expose)),
-            ("ein", update.ein.map(Ein::expose)),
-        ] {
+        for (member, number) in [("ssn", update.ssn.map(Ssn::expose)), ("ein", update.ein.map(Ein::expose))] {
             let Some(number) = number else { continue };
             let sealed = self.key.seal_text(number, fill)?;
             object.member(member, &sealed)?;
-            protected.push(Protected {
-                member,
-                how: Protection::Sealed,
-                before: number.len(),
-                after: sealed.len(),
-            });
+            protected.push(Protected { member, how: Protection::Sealed, before: number.len(), after: sealed.len() });
         }
-        for (member, report) in [
-            ("credit_report_xml_gzip", update.credit_report),
-            ("asset_report_json_gzip", update.asset_report),
-        ] {
+        for (member, report) in
+            [("credit_report_xml_gzip", update.credit_report), ("asset_report_json_gzip", update.asset_report)]
+        {
             let Some(report) = report else { continue };
             object.plain_text(member, |body| {
                 let start = body.as_slice().len();
                 pack_into(report, body, self.level)?;
                 let after = body.as_slice().len() - start;
-                protected.push(Protected {
-                    member,
-                    how: Protection::Packed,
-                    before: report.len(),
-                    after,
-                });
+                protected.push(Protected { member, how: Protection::Packed, before: report.len(), after });
                 Ok(())
             })?;
         }
-        update.extra.map_or(Ok(()), |extra| extra.write(object))
+        update.extra.map_or(Ok(()), |extra| extra.write(object)).map_err(|error| error.at("onbo.extra"))
     }
 }
 
 impl fmt::Debug for Onbo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Onbo")
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("Onbo").field("base_url", &self.base_url).finish_non_exhaustive()
     }
 }
 
@@ -301,9 +282,7 @@ fn check_name(name: &str) -> Result<(), Error> {
     if matches {
         return Ok(());
     }
-    Err(Error::malformed(
-        "expected letters A to z, with single , . ' ’ - and spaces between them",
-    ))
+    Err(Error::malformed("expected letters A to z, with single , . ' ’ - and spaces between them"))
 }
 
 fn write_address(address: &Address, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
@@ -317,8 +296,7 @@ fn write_address(address: &Address, object: &mut ObjectWriter<'_>) -> Result<(),
 }
 
 fn required<'a>(name: &str, part: Option<&'a str>) -> Result<&'a str, Error> {
-    part.filter(|part| !part.is_empty())
-        .ok_or_else(|| Error::malformed("Onbo takes no address without it").at(name))
+    part.filter(|part| !part.is_empty()).ok_or_else(|| Error::malformed("Onbo takes no address without it").at(name))
 }
 
 fn us_zip(zip: &Zip) -> Result<&str, Error> {
@@ -342,31 +320,10 @@ mod tests {
 
     #[test]
     fn names_are_judged_as_by_onbos_expression() {
-        for good in [
-            "Blair",
-            "Mary Ann",
-            "O'Neil",
-            "O’Neil",
-            "Smith-Jones",
-            "St. John",
-            "Lee, Jr.",
-            "a^_`z",
-            "x-",
-        ] {
+        for good in ["Blair", "Mary Ann", "O'Neil", "O’Neil", "Smith-Jones", "St. John", "Lee, Jr.", "a^_`z", "x-"] {
             assert!(check_name(good).is_ok(), "{good}");
         }
-        for bad in [
-            "",
-            " Blair",
-            "Mary  Ann",
-            "José",
-            "R2",
-            "a,,b",
-            "a- b",
-            "-a",
-            "a ,b",
-            "a'-b",
-        ] {
+        for bad in ["", " Blair", "Mary  Ann", "José", "R2", "a,,b", "a- b", "-a", "a ,b", "a'-b"] {
             assert!(check_name(bad).is_err(), "{bad}");
         }
     }

@@ -23,10 +23,7 @@ pub(super) struct Appenate {
 
 impl Appenate {
     pub(super) fn new(account: AppenateAccount) -> Self {
-        Self {
-            account,
-            users: Mutex::new(Recent::new()),
-        }
+        Self { account, users: Mutex::new(Recent::new()) }
     }
 
     /// Changes the members that were sent, and answers the user.
@@ -42,13 +39,7 @@ impl Appenate {
         if answers_json(call) == Some(true) {
             return Answer::json(status, &verdict, &body);
         }
-        Answer {
-            status,
-            verdict,
-            media_type: XML,
-            body: xml::write("UserResponse", &body),
-            request_id: None,
-        }
+        Answer { status, verdict, media_type: XML, body: xml::write("UserResponse", &body), request_id: None }
     }
 
     fn judge(&self, call: &Call, reading: &mut Reading) -> Result<Map<String, Value>, Refusal> {
@@ -68,10 +59,7 @@ impl Appenate {
         let key = text("IntegrationKey").unwrap_or_default();
         let company = body.get("CompanyId").and_then(Value::as_u64);
         if company != Some(self.account.company_id) || !same_secret(key, &self.account.integration_key) {
-            return Err(Refusal::new(
-                StatusCode::UNAUTHORIZED,
-                "wrong CompanyId or IntegrationKey",
-            ));
+            return Err(Refusal::new(StatusCode::UNAUTHORIZED, "wrong CompanyId or IntegrationKey"));
         }
         rules::check(&body)?;
 

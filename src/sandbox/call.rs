@@ -41,13 +41,7 @@ impl Call {
             let status = StatusCode::REQUEST_TIMEOUT;
             return Err(Answer::empty(status, "the body took over 10 s"));
         };
-        Ok(Self {
-            ids,
-            uri: head.uri,
-            headers: head.headers,
-            body: body?,
-            now: Timestamp::now(),
-        })
+        Ok(Self { ids, uri: head.uri, headers: head.headers, body: body?, now: Timestamp::now() })
     }
 
     /// Path and query as they were sent, still percent-encoded.
@@ -140,19 +134,11 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn empty(status: StatusCode, verdict: &str) -> Self {
-        Self {
-            status,
-            verdict: verdict.to_owned(),
-            ..Self::default()
-        }
+        Self { status, verdict: verdict.to_owned(), ..Self::default() }
     }
 
     pub(super) fn json(status: StatusCode, verdict: &str, body: &Value) -> Self {
-        Self {
-            media_type: JSON,
-            body: body.to_string(),
-            ..Self::empty(status, verdict)
-        }
+        Self { media_type: JSON, body: body.to_string(), ..Self::empty(status, verdict) }
     }
 
     pub(super) fn into_response(self) -> Response {
@@ -183,11 +169,7 @@ impl Refusal {
     }
 
     pub(super) fn with_codes(status: StatusCode, codes: (u16, u16), why: &str) -> Self {
-        Self {
-            status,
-            codes,
-            why: why.to_owned(),
-        }
+        Self { status, codes, why: why.to_owned() }
     }
 }
 

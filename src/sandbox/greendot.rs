@@ -45,11 +45,7 @@ impl GreenDot {
         Ok(Self {
             account,
             identity,
-            memory: Mutex::new(Memory {
-                tokens: Recent::new(),
-                answered: Recent::new(),
-                opened: Recent::new(),
-            }),
+            memory: Mutex::new(Memory { tokens: Recent::new(), answered: Recent::new(), opened: Recent::new() }),
         })
     }
 
@@ -110,10 +106,7 @@ impl GreenDot {
                 return Err("the request id stood on another call before".into());
             }
             let verdict = "a retry, answered as before".to_owned();
-            return Ok(Answer {
-                verdict,
-                ..answer.clone()
-            });
+            return Ok(Answer { verdict, ..answer.clone() });
         }
         let answer = match self.judge_body(memory, call, request_id, reading) {
             Ok(()) => details(StatusCode::OK, (0, 0), "Success", ACCEPTED),
@@ -178,10 +171,7 @@ fn credentials<'a>(call: &'a Call, scheme: &str) -> Result<&'a str, Refusal> {
     let parts = call.header("authorization").and_then(|value| value.split_once(' '));
     match parts {
         Some((given, credentials)) if given.eq_ignore_ascii_case(scheme) => Ok(credentials),
-        _ => Err(Refusal::new(
-            StatusCode::UNAUTHORIZED,
-            "no credentials of the right scheme",
-        )),
+        _ => Err(Refusal::new(StatusCode::UNAUTHORIZED, "no credentials of the right scheme")),
     }
 }
 

@@ -24,11 +24,7 @@ pub(super) fn read(bytes: &[u8], path: &str, separator: char) -> Result<(Value, 
         left: Cell::new(MAX_VALUES),
         refusal: Cell::new("is not JSON"),
     };
-    let node = Node {
-        reading: &reading,
-        path: path.to_owned(),
-        depth: 0,
-    };
+    let node = Node { reading: &reading, path: path.to_owned(), depth: 0 };
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = node
         .deserialize(&mut deserializer)
@@ -67,19 +63,12 @@ impl Node<'_> {
             "" => name.to_owned(),
             path => format!("{path}{}{name}", self.reading.separator),
         };
-        Self {
-            reading: self.reading,
-            path,
-            depth: self.depth + 1,
-        }
+        Self { reading: self.reading, path, depth: self.depth + 1 }
     }
 
     fn list(self, value: &str) {
         if self.depth > 0 {
-            self.reading.fields.borrow_mut().push(Field {
-                name: self.path,
-                value: value.to_owned(),
-            });
+            self.reading.fields.borrow_mut().push(Field { name: self.path, value: value.to_owned() });
         }
     }
 
@@ -176,19 +165,10 @@ mod tests {
     fn lists_values_in_reading_order() {
         let (value, fields) = read(br#"{"z":{"b":[1,"\u00e9"],"a":null},"c":[],"d":-1.5}"#, "top", '/').unwrap();
         assert_eq!(value["z"]["b"][0], 1);
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|field| (field.name.as_str(), field.value.as_str()))
-            .collect();
+        let fields: Vec<_> = fields.iter().map(|field| (field.name.as_str(), field.value.as_str())).collect();
         assert_eq!(
             fields,
-            [
-                ("top/z/b/0", "1"),
-                ("top/z/b/1", "é"),
-                ("top/z/a", "null"),
-                ("top/c", "[]"),
-                ("top/d", "-1.5"),
-            ]
+            [("top/z/b/0", "1"), ("top/z/b/1", "é"), ("top/z/a", "null"), ("top/c", "[]"), ("top/d", "-1.5"),]
         );
     }
 

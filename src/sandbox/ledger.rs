@@ -103,10 +103,8 @@ impl fmt::Debug for Report {
 
 impl Entry {
     fn size(&self) -> usize {
-        let fields = self
-            .fields
-            .iter()
-            .map(|field| size_of::<Field>() + field.name.capacity() + field.value.capacity());
+        let fields =
+            self.fields.iter().map(|field| size_of::<Field>() + field.name.capacity() + field.value.capacity());
         let reports = self.reports.iter().map(|report| report.bytes.capacity());
         size_of::<Self>() + fields.sum::<usize>() + reports.sum::<usize>()
     }
@@ -126,10 +124,7 @@ struct Kept {
 
 impl Ledger {
     pub(super) fn new(observe: Box<dyn Fn(&Entry) + Send + Sync>) -> Self {
-        Self {
-            kept: Mutex::default(),
-            observe,
-        }
+        Self { kept: Mutex::default(), observe }
     }
 
     pub(super) fn add(&self, entry: Entry) {
@@ -166,14 +161,8 @@ mod tests {
             user: "canary-user".into(),
             status: 200,
             verdict: "accepted".into(),
-            fields: vec![Field {
-                name: "ssn".into(),
-                value: "canary-value".into(),
-            }],
-            reports: vec![Report {
-                name: "report".into(),
-                bytes: vec![b'c'; bytes],
-            }],
+            fields: vec![Field { name: "ssn".into(), value: "canary-value".into() }],
+            reports: vec![Report { name: "report".into(), bytes: vec![b'c'; bytes] }],
         }
     }
 

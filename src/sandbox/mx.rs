@@ -19,10 +19,7 @@ pub(super) struct Mx {
 
 impl Mx {
     pub(super) fn new(account: MxAccount) -> Self {
-        Self {
-            account,
-            users: Mutex::new(Recent::new()),
-        }
+        Self { account, users: Mutex::new(Recent::new()) }
     }
 
     /// Changes the members that were sent, and answers the user object.
@@ -79,15 +76,7 @@ impl Mx {
             "last_login": null,
             "status": {"status": 2, "name": "User update succeeded", "message": ""},
         });
-        for widget in [
-            "master",
-            "accounts",
-            "budgets",
-            "debts",
-            "net_worth",
-            "spending",
-            "transactions",
-        ] {
+        for widget in ["master", "accounts", "budgets", "debts", "net_worth", "spending", "transactions"] {
             if let Some(object) = object.as_object_mut() {
                 let url = format!("https://widgets.invalid/sandbox/{widget}");
                 object.insert(format!("{widget}_widget_url"), url.into());
@@ -114,10 +103,7 @@ fn check(body: &Value) -> Result<(), String> {
     if text(body, "birthdate")?.is_some_and(|text| date(text, '-').is_none()) {
         return Err("birthdate is not a date of the form YYYY-MM-DD".to_owned());
     }
-    if body
-        .get("credit_score")
-        .is_some_and(|score| !score.is_i64() && !score.is_u64())
-    {
+    if body.get("credit_score").is_some_and(|score| !score.is_i64() && !score.is_u64()) {
         return Err("credit_score is not an integer".to_owned());
     }
     let is_zip = |text: &str| is_us_zip(text) || looks_like(text, "ana nan");

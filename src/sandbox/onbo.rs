@@ -28,10 +28,7 @@ impl Onbo {
         if !sealed::is_key(&account.secret_key) {
             return Err("the Onbo secret key without its dashes is not 16, 24 or 32 bytes");
         }
-        Ok(Self {
-            account,
-            users: Mutex::new(Recent::new()),
-        })
+        Ok(Self { account, users: Mutex::new(Recent::new()) })
     }
 
     /// Changes the members that were sent, and answers the user object.

@@ -12,10 +12,7 @@ pub(super) struct Recent<Value> {
 
 impl<Value: Default> Recent<Value> {
     pub(super) fn new() -> Self {
-        Self {
-            values: HashMap::new(),
-            arrivals: VecDeque::new(),
-        }
+        Self { values: HashMap::new(), arrivals: VecDeque::new() }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Value> {

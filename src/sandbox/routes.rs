@@ -41,31 +41,20 @@ impl Partners {
 }
 
 pub(super) fn router(partners: &Arc<Partners>) -> Router {
-    let onbo_update = call(Partner::Onbo, "update", MethodFilter::PUT, |to, call, reading| {
-        to.onbo.update(call, reading)
-    });
-    let onbo_read = call(Partner::Onbo, "read", MethodFilter::GET, |to, call, reading| {
-        to.onbo.read(call, reading)
-    });
-    let greendot_token = call(Partner::GreenDot, "token", MethodFilter::POST, |to, call, reading| {
-        to.greendot.token(call, reading)
-    });
-    let greendot_update = call(Partner::GreenDot, "update", MethodFilter::PUT, |to, call, reading| {
-        to.greendot.update(call, reading)
-    });
-    let mx_update = call(Partner::Mx, "update", MethodFilter::PUT, |to, call, reading| {
-        to.mx.update(call, reading)
-    });
-    let appenate_update = call(Partner::Appenate, "update", MethodFilter::PUT, |to, call, reading| {
-        to.appenate.update(call, reading)
-    });
+    let onbo_update =
+        call(Partner::Onbo, "update", MethodFilter::PUT, |to, call, reading| to.onbo.update(call, reading));
+    let onbo_read = call(Partner::Onbo, "read", MethodFilter::GET, |to, call, reading| to.onbo.read(call, reading));
+    let greendot_token =
+        call(Partner::GreenDot, "token", MethodFilter::POST, |to, call, reading| to.greendot.token(call, reading));
+    let greendot_update =
+        call(Partner::GreenDot, "update", MethodFilter::PUT, |to, call, reading| to.greendot.update(call, reading));
+    let mx_update = call(Partner::Mx, "update", MethodFilter::PUT, |to, call, reading| to.mx.update(call, reading));
+    let appenate_update =
+        call(Partner::Appenate, "update", MethodFilter::PUT, |to, call, reading| to.appenate.update(call, reading));
     Router::new()
         .route("/onbo/v1/users/{user}", onbo_update.merge(onbo_read))
         .route("/greendot/authentication", greendot_token)
-        .route(
-            "/greendot/programs/{program}/accounts/{account}/users/{user}",
-            greendot_update,
-        )
+        .route("/greendot/programs/{program}/accounts/{account}/users/{user}", greendot_update)
         .route("/mx/user/{user}", mx_update)
         .route("/appenate/api/v2/user", appenate_update)
         .with_state(Arc::clone(partners))
@@ -83,10 +72,7 @@ fn call(
                               request: Request|
                 -> Response {
         let ids = ids.map_or_else(Vec::new, |Path(ids)| ids);
-        let mut reading = Reading {
-            user: ids.last().cloned().unwrap_or_default(),
-            ..Reading::default()
-        };
+        let mut reading = Reading { user: ids.last().cloned().unwrap_or_default(), ..Reading::default() };
         let answer = match Call::read(request, ids).await {
             Ok(call) => judge(&partners, &call, &mut reading),
             Err(refusal) => refusal,

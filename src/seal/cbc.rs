@@ -27,8 +27,7 @@ impl CbcKey {
             24 => Aes192::new_from_slice(key).map(Aes::Aes192),
             _ => Aes256::new_from_slice(key).map(Aes::Aes256),
         };
-        aes.map(|aes| Self(Box::new(aes)))
-            .map_err(|_| Error::malformed("expected a key of 16, 24 or 32 bytes"))
+        aes.map(|aes| Self(Box::new(aes))).map_err(|_| Error::malformed("expected a key of 16, 24 or 32 bytes"))
     }
 
     // SP 800-38A, section 6.2, CBC encryption:

@@ -57,11 +57,7 @@ impl Envelope {
         Err(Error::malformed(format!(
             "sealed to the key with hash {}, and the keys at hand are: {}",
             encoding::encode(&self.public_key_hash),
-            if others.is_empty() {
-                "none".to_owned()
-            } else {
-                others.join(", ")
-            },
+            if others.is_empty() { "none".to_owned() } else { others.join(", ") },
         )))
     }
 
@@ -73,9 +69,8 @@ impl Envelope {
         let mut object = ObjectReader::parse(json)?;
         object.required("version", |raw| check_version(text(raw)?.expose()))?;
         Ok(Self {
-            ephemeral: object.required("ephemeralPublicKey", |raw| {
-                spki::decode(&encoding::decode(text(raw)?.expose())?)
-            })?,
+            ephemeral: object
+                .required("ephemeralPublicKey", |raw| spki::decode(&encoding::decode(text(raw)?.expose())?))?,
             public_key_hash: object.required("publicKeyHash", |raw| hash(text(raw)?.expose()))?,
             data: object.required("data", |raw| data(text(raw)?.expose()))?,
         })
@@ -133,12 +128,7 @@ impl Envelope {
 
 impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Envelope(EC_v1, {} bytes to {})",
-            self.plaintext_length(),
-            self.public_key_hash()
-        )
+        write!(f, "Envelope(EC_v1, {} bytes to {})", self.plaintext_length(), self.public_key_hash())
     }
 }
 
@@ -152,8 +142,7 @@ fn check_version(version: &str) -> Result<(), Error> {
 
 fn hash(text: &str) -> Result<[u8; 32], Error> {
     let hash = encoding::decode(text)?;
-    hash.try_into()
-        .map_err(|_| Error::malformed("expected the base64 of a SHA-256, 32 bytes"))
+    hash.try_into().map_err(|_| Error::malformed("expected the base64 of a SHA-256, 32 bytes"))
 }
 
 fn data(text: &str) -> Result<Vec<u8>, Error> {

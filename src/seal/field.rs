@@ -83,9 +83,7 @@ impl FieldKey {
     fn open_text(&self, field: &str, forms: [&str; 2]) -> Result<Secret<String>, Error> {
         let sealed = encoding::decode(field)?;
         let (&[iv, block], []) = sealed.as_chunks::<BLOCK>() else {
-            return Err(Error::malformed(
-                "expected the base64 of 32 bytes: an IV and one AES block",
-            ));
+            return Err(Error::malformed("expected the base64 of 32 bytes: an IV and one AES block"));
         };
         let mut opened = Secret::fill(|opened| *opened = block);
         self.0.decrypt(iv, std::slice::from_mut(opened.expose_mut()));
@@ -94,11 +92,7 @@ impl FieldKey {
         for form in forms {
             length.conditional_assign(&(form.len() as u8), has_form(opened.expose(), form));
         }
-        let text = opened
-            .expose()
-            .get(..usize::from(length))
-            .filter(|text| !text.is_empty())
-            .ok_or(OpenError)?;
+        let text = opened.expose().get(..usize::from(length)).filter(|text| !text.is_empty()).ok_or(OpenError)?;
         let text = std::str::from_utf8(text).map_err(|_| OpenError)?;
         Ok(Secret::from(text))
     }
@@ -171,9 +165,6 @@ mod tests {
     fn nothing_is_sealed_without_randomness() {
         let key = FieldKey::from_text(SECRET).unwrap();
         let mut fail = |_: &mut [u8]| Err(Error::new(ErrorKind::Randomness, "none"));
-        assert_eq!(
-            key.seal_text("987654320", &mut fail).unwrap_err().kind(),
-            ErrorKind::Randomness
-        );
+        assert_eq!(key.seal_text("987654320", &mut fail).unwrap_err().kind(), ErrorKind::Randomness);
     }
 }

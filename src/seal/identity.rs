@@ -37,11 +37,7 @@ impl Identity {
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        if pem::is_der(bytes) {
-            Self::from_der(bytes)
-        } else {
-            Self::from_pem(bytes)
-        }
+        if pem::is_der(bytes) { Self::from_der(bytes) } else { Self::from_pem(bytes) }
     }
 
     /// Reads a private key in DER: PKCS#8 or SEC1.
@@ -112,20 +108,13 @@ impl Identity {
 
     fn new(key: SecretKey) -> Self {
         let recipient = Recipient::new(key.public_key());
-        Self {
-            key: Box::new(key),
-            recipient,
-        }
+        Self { key: Box::new(key), recipient }
     }
 }
 
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Identity([redacted], public key hash {})",
-            self.recipient.public_key_hash()
-        )
+        write!(f, "Identity([redacted], public key hash {})", self.recipient.public_key_hash())
     }
 }
 
@@ -177,15 +166,9 @@ mod tests {
             ("empty", Vec::new()),
             ("trailing byte", changed(PKCS8, |der| der.push(0))),
             ("truncated", changed(PKCS8, |der| der.truncate(100))),
-            (
-                "another public key",
-                changed(PKCS8, |der| *der.last_mut().unwrap() ^= 1),
-            ),
+            ("another public key", changed(PKCS8, |der| *der.last_mut().unwrap() ^= 1)),
             ("another public key", changed(SEC1, put_generator)),
-            (
-                "no point of the curve",
-                changed(SEC1, |der| *der.last_mut().unwrap() ^= 1),
-            ),
+            ("no point of the curve", changed(SEC1, |der| *der.last_mut().unwrap() ^= 1)),
             ("another curve", changed(PKCS8, |der| der[22] ^= 1)),
             ("no curve", {
                 changed(SEC1, |der| {
@@ -195,10 +178,7 @@ mod tests {
                 })
             }),
             ("scalar 0", changed(SEC1_WITHOUT_PUBLIC_KEY, |der| der[7..39].fill(0))),
-            (
-                "scalar above the order",
-                changed(SEC1_WITHOUT_PUBLIC_KEY, |der| der[7..39].fill(0xFF)),
-            ),
+            ("scalar above the order", changed(SEC1_WITHOUT_PUBLIC_KEY, |der| der[7..39].fill(0xFF))),
         ];
         for (name, der) in cases {
             assert!(Identity::from_bytes(&der).is_err(), "{name}");
@@ -208,9 +188,6 @@ mod tests {
     #[test]
     fn debug_shows_the_public_key_hash_alone() {
         let identity = Identity::from_der(&der(PKCS8)).unwrap();
-        assert_eq!(
-            format!("{identity:?}"),
-            format!("Identity([redacted], public key hash {HASH})")
-        );
+        assert_eq!(format!("{identity:?}"), format!("Identity([redacted], public key hash {HASH})"));
     }
 }

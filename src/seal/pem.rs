@@ -25,11 +25,9 @@ pub(crate) fn is_der(bytes: &[u8]) -> bool {
 pub(crate) fn decode(text: &[u8]) -> Result<Pem, Error> {
     let begins = text.windows(11).filter(|window| window == b"-----BEGIN ").count();
     if begins > 1 {
-        return Err(Error::malformed(
-            "more than one PEM block: expected a file with the one key alone",
-        ));
+        return Err(Error::malformed("more than one PEM block: expected a file with the one key alone"));
     }
-    let malformed = |_| Error::malformed("expected one PEM block, -----BEGIN … to -----END …");
+    let malformed = |_| Error::malformed("expected one PEM block, -----BEGIN … to -----END …, and nothing behind it");
     let label = label(pem_rfc7468::decode_label(text).map_err(malformed)?)?;
     let mut decoder = pem_rfc7468::Decoder::new_detect_wrap(text).map_err(malformed)?;
     let mut der = Secret::new(vec![0; decoder.remaining_len()]);
@@ -54,13 +52,9 @@ fn label(label: &str) -> Result<Label, Error> {
         "EC PRIVATE KEY" => Ok(Label::Sec1),
         "PRIVATE KEY" => Ok(Label::Pkcs8),
         "PUBLIC KEY" => Ok(Label::Spki),
-        "CERTIFICATE" => Err(Error::malformed(
-            "a certificate: take its key out with openssl x509 -pubkey -noout",
-        )),
+        "CERTIFICATE" => Err(Error::malformed("a certificate: take its key out with openssl x509 -pubkey -noout")),
         "EC PARAMETERS" => Err(Error::malformed("curve parameters without a key")),
         "ENCRYPTED PRIVATE KEY" => Err(Error::malformed("an encrypted key: decrypt it with openssl pkey")),
-        _ => Err(Error::malformed(
-            "expected a PUBLIC KEY, a PRIVATE KEY or an EC PRIVATE KEY",
-        )),
+        _ => Err(Error::malformed("expected a PUBLIC KEY, a PRIVATE KEY or an EC PRIVATE KEY")),
     }
 }

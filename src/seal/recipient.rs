@@ -22,11 +22,7 @@ impl Recipient {
     /// # Errors
     /// Those of [`from_der`](Self::from_der) and [`from_pem`](Self::from_pem).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        if pem::is_der(bytes) {
-            Self::from_der(bytes)
-        } else {
-            Self::from_pem(bytes)
-        }
+        if pem::is_der(bytes) { Self::from_der(bytes) } else { Self::from_pem(bytes) }
     }
 
     /// Reads a SubjectPublicKeyInfo in DER: 91 bytes, named curve, uncompressed point, nothing behind it

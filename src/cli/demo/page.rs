@@ -65,8 +65,8 @@ impl Page {
         }
     }
 
-    /// What the partner read, masked, and what it should have read and did not.
-    pub(super) fn read_back(&mut self, entry: &Entry, missing: &[&str]) {
+    /// What the partner read, masked, and what it did not read as it was meant.
+    pub(super) fn read_back(&mut self, entry: &Entry, differing: &[String]) {
         let mut heading = "read back";
         for field in &entry.fields {
             let name = field.name.strip_prefix("encryptedUserData/").unwrap_or(&field.name);
@@ -76,8 +76,8 @@ impl Page {
         for report in &entry.reports {
             self.line("", &format!("{:<40}<{} bytes>", report.name, report.bytes.len()));
         }
-        for name in missing {
-            let warning = self.paint(RED, "not read as it was sent");
+        for name in differing {
+            let warning = self.paint(RED, "not read as it was meant");
             self.line("", &format!("{name:<40}{warning}"));
         }
     }
@@ -96,11 +96,7 @@ impl Page {
     }
 
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.in_colours {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.in_colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 }
 

@@ -80,15 +80,9 @@ pub struct UserAudit {
 
 /// Appenate refuses with an HTTP status, or with an `ErrorCode` in the `ResponseStatus` of an answer of any status.
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
-    let answer = if body.trim_ascii_start().starts_with(b"<") {
-        Node::from_xml(body)
-    } else {
-        Node::from_json(body)
-    };
+    let answer = if body.trim_ascii_start().starts_with(b"<") { Node::from_xml(body) } else { Node::from_json(body) };
     let fault = answer.as_ref().and_then(|answer| answer.child("ResponseStatus"));
-    let code = fault
-        .and_then(|fault| fault.text("ErrorCode"))
-        .filter(|code| !code.expose().is_empty());
+    let code = fault.and_then(|fault| fault.text("ErrorCode")).filter(|code| !code.expose().is_empty());
     if !status.is_success() || code.is_some() {
         let general = refusal("Appenate", status);
         return Err(Error::refused(Refusal {
@@ -103,11 +97,7 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
 }
 
 fn read_user(user: &Node) -> User {
-    let texts = |name: &str| {
-        user.items(name)
-            .filter_map(|item| item.text.as_ref().map(Secret::duplicate))
-            .collect()
-    };
+    let texts = |name: &str| user.items(name).filter_map(|item| item.text.as_ref().map(Secret::duplicate)).collect();
     User {
         id: user.text("Id"),
         user_type: user.text("Type"),
@@ -126,10 +116,7 @@ fn read_user(user: &Node) -> User {
         user_audits: user.items("UserAudits").map(read_audit).collect(),
         folders: texts("Folders"),
         groups: texts("Groups"),
-        metadata: user
-            .items("Metadata")
-            .filter_map(|item| Some((item.text("Key")?, item.text("Value"))))
-            .collect(),
+        metadata: user.items("Metadata").filter_map(|item| Some((item.text("Key")?, item.text("Value")))).collect(),
         company_id: user.number("CompanyId"),
     }
 }
@@ -167,10 +154,7 @@ impl Node {
     const DEPTH: usize = 8;
 
     fn child(&self, name: &str) -> Option<&Self> {
-        self.children
-            .iter()
-            .find(|(child, _)| child == name)
-            .map(|(_, node)| node)
+        self.children.iter().find(|(child, _)| child == name).map(|(_, node)| node)
     }
 
     fn text(&self, name: &str) -> Option<Secret<String>> {
@@ -182,9 +166,7 @@ impl Node {
     }
 
     fn items(&self, name: &str) -> impl Iterator<Item = &Self> {
-        self.child(name)
-            .into_iter()
-            .flat_map(|list| list.children.iter().map(|(_, item)| item))
+        self.child(name).into_iter().flat_map(|list| list.children.iter().map(|(_, item)| item))
     }
 
     fn from_json(body: &[u8]) -> Option<Self> {
@@ -192,14 +174,8 @@ impl Node {
     }
 
     fn from_object(object: ObjectReader<'_>, depth: usize) -> Self {
-        let children = object
-            .rest()
-            .into_iter()
-            .map(|(name, raw)| (name, Self::from_value(raw, depth - 1)));
-        Self {
-            text: None,
-            children: children.collect(),
-        }
+        let children = object.rest().into_iter().map(|(name, raw)| (name, Self::from_value(raw, depth - 1)));
+        Self { text: None, children: children.collect() }
     }
 
     fn from_value(raw: &RawValue, depth: usize) -> Self {
@@ -210,10 +186,7 @@ impl Node {
             return Self::from_object(object, depth);
         }
         let items = elements(raw, |item| Ok((String::new(), Self::from_value(item, depth - 1))));
-        Self {
-            text: scalar_text(raw),
-            children: items.unwrap_or_default(),
-        }
+        Self { text: scalar_text(raw), children: items.unwrap_or_default() }
     }
 
     /// One root element with nothing but white space around it; no DOCTYPE.
@@ -257,9 +230,7 @@ impl Node {
 fn add_text(open: Option<&mut (String, Node)>, text: &str) -> Option<()> {
     match open {
         Some((_, node)) => {
-            node.text = Some(Secret::new(
-                [node.text.as_ref().map_or("", |t| t.expose()), text].concat(),
-            ))
+            node.text = Some(Secret::new([node.text.as_ref().map_or("", |t| t.expose()), text].concat()))
         }
         None if text.trim_ascii().is_empty() => {}
         None => return None,
@@ -285,10 +256,9 @@ mod tests {
 
     #[test]
     fn xml_answers_are_read_with_their_entities() {
-        let user = xml(
-            "<?xml version=\"1.0\"?>\n<UserResponse><User><Id>a&amp;b&#33;</Id><Folders><Id>f</Id></Folders>\
-            <UserAudits><UserAudit><On>x</On></UserAudit></UserAudits><Email/></User></UserResponse>\n",
-        );
+        let user =
+            xml("<?xml version=\"1.0\"?>\n<UserResponse><User><Id>a&amp;b&#33;</Id><Folders><Id>f</Id></Folders>\
+            <UserAudits><UserAudit><On>x</On></UserAudit></UserAudits><Email/></User></UserResponse>\n");
         let user = user.unwrap();
         assert_eq!(user.id.unwrap().expose(), "a&b!");
         assert_eq!(user.folders[0].expose(), "f");

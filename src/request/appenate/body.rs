@@ -6,6 +6,8 @@ use crate::{Error, Secret, SecretBuffer, json::ObjectWriter, record::Metadata};
 /// One member of the body.
 pub(super) struct Member<'a> {
     pub(super) name: &'a str,
+    /// Where its value is from, for errors: a member of the record, or the section's `extra`.
+    pub(super) path: &'static str,
     pub(super) value: Value<'a>,
 }
 
@@ -22,7 +24,7 @@ pub(super) enum Value<'a> {
 
 pub(super) fn write_json(members: &[Member<'_>], body: &mut SecretBuffer) -> Result<(), Error> {
     ObjectWriter::write(body, |object| {
-        members.iter().try_for_each(|Member { name, value }| match value {
+        members.iter().try_for_each(|Member { name, value, .. }| match value {
             Value::Flag(flag) => object.member(name, flag),
             Value::Ids(ids) => object.member(name, ids),
             Value::Json(json) => object.member_with(name, |out| {
@@ -41,15 +43,10 @@ pub(super) fn write_json(members: &[Member<'_>], body: &mut SecretBuffer) -> Res
 
 pub(super) fn write_xml(members: &[Member<'_>], metadata_element: &str, body: &mut SecretBuffer) -> Result<(), Error> {
     body.extend(b"<User xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\">");
-    let mut earlier = None;
-    for Member { name, value } in members {
-        if earlier == Some(name) {
-            return Err(Error::malformed("the member is already sent").at(name));
-        }
-        earlier = Some(name);
+    for Member { name, path, value } in members {
         check_element_name(name)
             .and_then(|()| element(body, name, |body| write_value(value, metadata_element, body)))
-            .map_err(|error| error.at(name))?;
+            .map_err(|error| if matches!(value, Value::Json(_)) { error.at(name).at(path) } else { error.at(path) })?;
     }
     body.extend(b"</User>");
     Ok(())
@@ -62,24 +59,23 @@ pub(super) fn check_element_name(name: &str) -> Result<(), Error> {
     if name.bytes().next().is_some_and(begins) && name.bytes().all(goes_on) {
         return Ok(());
     }
-    Err(Error::malformed(
-        "expected a name that XML takes: letters, digits and _ - .",
-    ))
+    Err(Error::malformed("expected a name that XML takes: letters, digits and _ - ."))
 }
 
 fn write_value(value: &Value<'_>, metadata_element: &str, body: &mut SecretBuffer) -> Result<(), Error> {
     match value {
         Value::Flag(flag) => write_text(if *flag { "true" } else { "false" }, body),
-        Value::Ids(ids) => ids
-            .iter()
-            .try_for_each(|id| element(body, "Id", |body| write_text(id, body))),
+        Value::Ids(ids) => ids.iter().enumerate().try_for_each(|(index, id)| {
+            element(body, "Id", |body| write_text(id, body)).map_err(|error| error.at(&format!("[{index}]")))
+        }),
         Value::Json(json) => write_text(scalar(json)?.expose(), body),
-        Value::Metadata(items) => items.iter().try_for_each(|item| {
-            element(body, metadata_element, |body| {
-                element(body, "Key", |body| write_text(&item.key, body))?;
+        Value::Metadata(items) => items.iter().enumerate().try_for_each(|(index, item)| {
+            let content = |body: &mut SecretBuffer| {
+                element(body, "Key", |body| write_text(&item.key, body)).map_err(|error| error.at("key"))?;
                 let Some(value) = &item.value else { return Ok(()) };
-                element(body, "Value", |body| write_text(value.expose(), body))
-            })
+                element(body, "Value", |body| write_text(value.expose(), body)).map_err(|error| error.at("value"))
+            };
+            element(body, metadata_element, content).map_err(|error| error.at(&format!("[{index}]")))
         }),
         Value::Number(number) => write_text(&number.to_string(), body),
         Value::Text(text) => write_text(text, body),
@@ -114,10 +110,7 @@ fn write_text(text: &str, body: &mut SecretBuffer) -> Result<(), Error> {
                 character.encode_utf8(&mut buffer).as_bytes()
             }
             _ => {
-                return Err(Error::malformed(format!(
-                    "character {} is one that XML 1.0 cannot carry",
-                    index + 1
-                )));
+                return Err(Error::malformed(format!("character {} is one that XML 1.0 cannot carry", index + 1)));
             }
         };
         body.extend(escaped);
@@ -129,9 +122,9 @@ fn write_text(text: &str, body: &mut SecretBuffer) -> Result<(), Error> {
 fn scalar(json: &str) -> Result<Secret<String>, Error> {
     match json.as_bytes().first() {
         Some(b'"') => serde_json::from_str(json).map_err(|_| Error::malformed("expected text")),
-        Some(b'[' | b'{' | b'n') | None => Err(Error::malformed(
-            "expected text, a number, true or false: XML takes no other extra member",
-        )),
+        Some(b'[' | b'{' | b'n') | None => {
+            Err(Error::malformed("expected text, a number, true or false: XML takes no other extra member"))
+        }
         Some(_) => Ok(Secret::from(json)),
     }
 }

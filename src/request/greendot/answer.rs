@@ -49,9 +49,7 @@ pub(super) fn read_details(answer: &mut ObjectReader<'_>) -> Vec<ResponseDetail>
     let Some(raw) = answer.take("responseDetails") else {
         return Vec::new();
     };
-    elements(raw, read_detail)
-        .or_else(|_| read_detail(raw).map(|detail| vec![detail]))
-        .unwrap_or_default()
+    elements(raw, read_detail).or_else(|_| read_detail(raw).map(|detail| vec![detail])).unwrap_or_default()
 }
 
 /// The refusal that the status or one of the details is, if any.
@@ -60,12 +58,7 @@ pub(super) fn refused(status: StatusCode, details: Vec<ResponseDetail>) -> Optio
     if status.is_success() && fault.is_none() {
         return None;
     }
-    let ResponseDetail {
-        code,
-        sub_code,
-        description,
-        ..
-    } = fault.unwrap_or_default();
+    let ResponseDetail { code, sub_code, description, .. } = fault.unwrap_or_default();
     let general = refusal("Green Dot", status);
     Some(Error::refused(Refusal {
         code: code.map(|code| code.to_string()),

@@ -28,10 +28,7 @@ impl AccessToken {
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a text that cannot be a header.
     pub fn new(access_token: &str, expires_in: Duration) -> Result<Self, Error> {
         let bearer = Secret::new(format!("Bearer {access_token}"));
-        Ok(Self {
-            bearer: sensitive(bearer.expose(), "token")?,
-            expires_in,
-        })
+        Ok(Self { bearer: sensitive(bearer.expose(), "token")?, expires_in })
     }
 
     /// How long it lasts from the time it was given, as Green Dot says. Keep it for 23 hours at most.
@@ -46,8 +43,11 @@ impl AccessToken {
 
 /// `Basic base64(client_id:client_secret)` (RFC 7617, section 2).
 pub(super) fn basic(client_id: &str, client_secret: &str) -> Result<HeaderValue, Error> {
-    if client_id.contains(':') {
-        return Err(Error::malformed("expected an id without a colon").at("client_id"));
+    if client_id.is_empty() || client_id.contains(':') {
+        return Err(Error::malformed("expected one or more characters without a colon").at("client_id"));
+    }
+    if client_secret.is_empty() {
+        return Err(Error::malformed("expected one or more characters").at("client_secret"));
     }
     let credentials = Secret::new([client_id, ":", client_secret].concat());
     let mut header = SecretBuffer::with_capacity(8 + credentials.expose().len() * 2);

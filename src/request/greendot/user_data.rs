@@ -23,17 +23,14 @@ pub(super) fn write(update: &Update<'_>) -> Result<Option<SecretBuffer>, Error> 
             || update.address.is_some()
             || !more.profile_data.is_empty();
         if has_profile {
-            object.object("profileData", |object| {
-                write_profile(update, &more.profile_data, object)
-            })?;
+            object.object("profileData", |object| write_profile(update, &more.profile_data, object))?;
         }
         if update.ssn.is_some() || update.date_of_birth.is_some() || !more.identifying_data.is_empty() {
-            object.object("identifyingData", |object| {
-                write_identifying(update, &more.identifying_data, object)
-            })?;
+            object.object("identifyingData", |object| write_identifying(update, &more.identifying_data, object))?;
         }
         more.top_level.write(object)
-    })?;
+    })
+    .map_err(|error| error.at("greendot.user_data"))?;
     Ok(Some(plaintext).filter(|plaintext| plaintext.as_slice() != b"{}"))
 }
 
@@ -81,31 +78,25 @@ fn check(update: &Update<'_>, more: &UserDataExtra) -> Result<(), Error> {
     }
     let has = |wanted: &str| more.identifying_data.members().any(|(name, _)| name == wanted);
     if has("ssnSuffix") && (update.ssn.is_some() || has("ssn")) {
-        return Err(Error::malformed("the SSN is sent whole already").at("user_data.identifyingData.ssnSuffix"));
+        return Err(
+            Error::malformed("the SSN is sent whole already").at("greendot.user_data.identifyingData.ssnSuffix")
+        );
     }
     Ok(())
 }
 
 fn check_address(address: &Address) -> Result<(), Error> {
-    for (member, part, least, most) in [
-        ("line_1", &address.line_1, 2, 40),
-        ("line_2", &address.line_2, 0, 40),
-        ("city", &address.city, 0, 25),
-    ] {
+    for (member, part, least, most) in
+        [("line_1", &address.line_1, 2, 40), ("line_2", &address.line_2, 0, 40), ("city", &address.city, 0, 25)]
+    {
         let Some(part) = text(part.as_ref()) else { continue };
         length(part, least, most)
             .and_then(|()| {
-                characters(
-                    part,
-                    is_address_character,
-                    "A–Z a–z 0–9 space # & ' ( ) , - . / and letters with accents",
-                )
+                characters(part, is_address_character, "A–Z a–z 0–9 space # & ' ( ) , - . / and letters with accents")
             })
             .map_err(|error| error.at(member))?;
     }
-    text(address.state.as_ref())
-        .map_or(Ok(()), |state| one_of(state, &STATES))
-        .map_err(|error| error.at("state"))?;
+    text(address.state.as_ref()).map_or(Ok(()), |state| one_of(state, &STATES)).map_err(|error| error.at("state"))?;
     if address.zip.as_ref().is_some_and(|zip| zip.five_digits().is_none()) {
         return Err(Error::malformed("expected a zip code of the United States").at("zip"));
     }

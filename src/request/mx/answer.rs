@@ -74,18 +74,11 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
     let answer = ObjectReader::parse(body);
     if !status.is_success() {
         let message = answer.ok().and_then(|mut answer| scalar(&mut answer, "error"));
-        return Err(Error::refused(Refusal {
-            meaning: meaning(status),
-            message,
-            ..refusal("MX", status)
-        }));
+        return Err(Error::refused(Refusal { meaning: meaning(status), message, ..refusal("MX", status) }));
     }
     let mut answer = answer.map_err(|_| unusable("MX", status))?;
     if let Some(message) = scalar(&mut answer, "error") {
-        return Err(Error::refused(Refusal {
-            message: Some(message),
-            ..refusal("MX", status)
-        }));
+        return Err(Error::refused(Refusal { message: Some(message), ..refusal("MX", status) }));
     }
     Ok(User {
         guid: scalar(&mut answer, "guid"),
@@ -103,10 +96,7 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
         credit_score: integer(&mut answer, "credit_score"),
         zip_code: scalar(&mut answer, "zip_code"),
         last_login: scalar(&mut answer, "last_login"),
-        widget_urls: WIDGET_URLS
-            .into_iter()
-            .filter_map(|name| Some((name, scalar(&mut answer, name)?)))
-            .collect(),
+        widget_urls: WIDGET_URLS.into_iter().filter_map(|name| Some((name, scalar(&mut answer, name)?))).collect(),
         status: object(&mut answer, "status").map(|mut status| UserStatus {
             status: integer(&mut status, "status"),
             name: scalar(&mut status, "name"),

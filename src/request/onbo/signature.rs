@@ -29,12 +29,7 @@ pub(in crate::request) struct Signature {
 
 impl Signature {
     pub(super) fn new(client_id: HeaderValue, secret: Arc<Secret<String>>, epoch: Epoch, body: &str) -> Self {
-        Self {
-            client_id,
-            secret,
-            epoch,
-            content_md5: content_md5(body),
-        }
+        Self { client_id, secret, epoch, content_md5: content_md5(body) }
     }
 
     /// The headers of a call to `url` that is sent at `now`.
@@ -58,10 +53,7 @@ impl Signature {
                 HeaderName::from_static("epoch"),
                 HeaderValue::from_str(&epoch).map_err(|_| Error::malformed("expected digits"))?,
             ),
-            (
-                HeaderName::from_static("content-md5"),
-                sensitive(&self.content_md5, "content-md5")?,
-            ),
+            (HeaderName::from_static("content-md5"), sensitive(&self.content_md5, "content-md5")?),
         ])
     }
 }
@@ -86,11 +78,7 @@ pub(crate) fn content_md5(body: &str) -> String {
         is_empty &= part.is_empty();
         hash.update(part);
     }
-    if is_empty {
-        String::new()
-    } else {
-        lowercase_hex(&hash.finalize())
-    }
+    if is_empty { String::new() } else { lowercase_hex(&hash.finalize()) }
 }
 
 /// ECMAScript, sections 12.2 and 12.3: WhiteSpace and LineTerminator, which are what `\s` matches. Rust's own notion of white

@@ -11,31 +11,11 @@ pub(super) fn check(body: &Value) -> Result<(), String> {
     if text(body, "Id")?.is_none_or(str::is_empty) {
         return Err("Id is missing".to_owned());
     }
-    for name in [
-        "FirstName",
-        "LastName",
-        "Email",
-        "Password",
-        "Status",
-        "TimeZone",
-        "Country",
-        "LoginID",
-    ] {
+    for name in ["FirstName", "LastName", "Email", "Password", "Status", "TimeZone", "Country", "LoginID"] {
         text(body, name)?;
     }
     choice(body, "Type", &["Full", "Premium", "Standard", "Lite"])?;
-    choice(
-        body,
-        "WebsiteRole",
-        &[
-            "ReadOnly",
-            "User",
-            "Admin",
-            "EnterpriseAdmin",
-            "VendorAdmin",
-            "SuperAdmin",
-        ],
-    )?;
+    choice(body, "WebsiteRole", &["ReadOnly", "User", "Admin", "EnterpriseAdmin", "VendorAdmin", "SuperAdmin"])?;
     if text(body, "ExternalId")?.is_some_and(|id| id.chars().count() > MAX_EXTERNAL_ID) {
         return Err("ExternalId is longer than 50 characters".to_owned());
     }
@@ -52,9 +32,7 @@ pub(super) fn check(body: &Value) -> Result<(), String> {
     }
     check_list(body, "Metadata", |pair| {
         let is_known = |members: &Map<String, Value>| {
-            members
-                .iter()
-                .all(|(name, value)| matches!(name.as_str(), "Key" | "Value") && value.is_string())
+            members.iter().all(|(name, value)| matches!(name.as_str(), "Key" | "Value") && value.is_string())
         };
         pair.get("Key").is_some() && pair.as_object().is_some_and(is_known)
     })

@@ -70,9 +70,7 @@ fn tree(text: &str) -> Result<Element, &'static str> {
             Event::CData(text) => current.text.push_str(&text.xml10_content()),
             Event::GeneralRef(name) => match name.resolve_char_ref().map_err(|_| MALFORMED)? {
                 Some(character) => current.text.push(character),
-                None => current
-                    .text
-                    .push_str(resolve_xml_entity(&name).ok_or("an XML entity that is not predefined")?),
+                None => current.text.push_str(resolve_xml_entity(&name).ok_or("an XML entity that is not predefined")?),
             },
             Event::Comment(_) | Event::Decl(_) => {}
             Event::DocType(_) => return Err("the XML has a DOCTYPE"),
@@ -103,10 +101,7 @@ fn element(start: &BytesStart<'_>, is_root: bool) -> Result<Element, &'static st
             return Err("an XML attribute, or a default namespace");
         }
     }
-    Ok(Element {
-        name: name.to_owned(),
-        ..Element::default()
-    })
+    Ok(Element { name: name.to_owned(), ..Element::default() })
 }
 
 fn check_text(element: &Element) -> Result<(), &'static str> {
@@ -134,10 +129,7 @@ fn value(element: Element, path: String, fields: &mut Vec<Field>) -> Result<Valu
             _ => Value::String(text.clone()),
         };
         let text = if value.is_array() { "[]".to_owned() } else { text };
-        fields.push(Field {
-            name: path,
-            value: text,
-        });
+        fields.push(Field { name: path, value: text });
         return Ok(value);
     }
     if is_list {

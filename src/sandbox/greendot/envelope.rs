@@ -51,9 +51,7 @@ pub(super) fn parse(envelope: &Value) -> Result<Sealed, &'static str> {
     let sealed = Sealed {
         ephemeral: ephemeral.to_owned(),
         public: public_key(ephemeral).ok_or("ephemeralPublicKey is not a P-256 key")?,
-        public_key_hash: STANDARD
-            .decode(public_key_hash)
-            .map_err(|_| "publicKeyHash is not base64")?,
+        public_key_hash: STANDARD.decode(public_key_hash).map_err(|_| "publicKeyHash is not base64")?,
         data: STANDARD.decode(data).map_err(|_| "the envelope's data is not base64")?,
     };
     if sealed.data.len() < TAG_BYTES {
@@ -81,15 +79,10 @@ pub(super) struct Identity {
 impl Identity {
     pub(super) fn from_pem(pem: &str) -> Option<Self> {
         let (label, der) = pem_rfc7468::decode_vec(pem.as_bytes()).ok()?;
-        let secret = SecretKey::from_pkcs8_der(&der)
-            .ok()
-            .filter(|_| label == "PRIVATE KEY")?;
+        let secret = SecretKey::from_pkcs8_der(&der).ok().filter(|_| label == "PRIVATE KEY")?;
         let point = secret.public_key().to_sec1_bytes();
         let spki = Sha256::new().chain_update(SPKI_PREFIX).chain_update(point);
-        Some(Self {
-            secret,
-            public_key_hash: spki.finalize().into(),
-        })
+        Some(Self { secret, public_key_hash: spki.finalize().into() })
     }
 
     pub(super) fn open(
@@ -157,23 +150,11 @@ mod tests {
     fn refuses_what_anyone_can_see() {
         let point = STANDARD.encode([&SPKI_PREFIX[..], &[4; 65]].concat());
         for (member, value, why) in [
-            (
-                "version",
-                json!("EC_v2"),
-                "the envelope is EC_v2, which is named but described nowhere",
-            ),
+            ("version", json!("EC_v2"), "the envelope is EC_v2, which is named but described nowhere"),
             ("version", json!(1), "the envelope has no version"),
-            (
-                "ephemeralPublicKey",
-                json!(point),
-                "ephemeralPublicKey is not a P-256 key",
-            ),
+            ("ephemeralPublicKey", json!(point), "ephemeralPublicKey is not a P-256 key"),
             ("ephemeralPublicKey", json!(""), "ephemeralPublicKey is not a P-256 key"),
-            (
-                "publicKeyHash",
-                json!("AAAA"),
-                "publicKeyHash is not that of Green Dot's key",
-            ),
+            ("publicKeyHash", json!("AAAA"), "publicKeyHash is not that of Green Dot's key"),
             ("data", json!("AAAA"), "the envelope's data is shorter than its tag"),
         ] {
             let mut changed = envelope();

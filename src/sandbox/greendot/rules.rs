@@ -140,18 +140,10 @@ fn check_lengths(
         return Ok(());
     };
     if !(least..=most).contains(&text.chars().count()) {
-        return Err(rule(
-            400,
-            sub_code,
-            &format!("{name} is not {least} to {most} characters long"),
-        ));
+        return Err(rule(400, sub_code, &format!("{name} is not {least} to {most} characters long")));
     }
     if !text.chars().all(is_allowed) {
-        return Err(rule(
-            640,
-            sub_code,
-            &format!("{name} has a character that is not allowed"),
-        ));
+        return Err(rule(640, sub_code, &format!("{name} has a character that is not allowed")));
     }
     Ok(())
 }
@@ -217,11 +209,7 @@ mod tests {
             (with("zipCode", "1809"), Some((400, 0))),
         ] {
             let shown = profile.to_string();
-            assert_eq!(
-                codes(check_user_data(&json!({"profileData": profile}))),
-                expected,
-                "{shown}"
-            );
+            assert_eq!(codes(check_user_data(&json!({"profileData": profile}))), expected, "{shown}");
         }
     }
 
@@ -236,11 +224,7 @@ mod tests {
             (json!({"dateOfBirth": "1990/06/01"}), Some((700, 0))),
         ] {
             let shown = identifying.to_string();
-            assert_eq!(
-                codes(check_user_data(&json!({"identifyingData": identifying}))),
-                expected,
-                "{shown}"
-            );
+            assert_eq!(codes(check_user_data(&json!({"identifyingData": identifying}))), expected, "{shown}");
         }
     }
 
@@ -255,11 +239,7 @@ mod tests {
             ("2026-06-31T12:00:00.000Z", Some((620, 0))),
         ] {
             let terms = json!([{"termsIdentifier": "t", "termsAcceptanceDateTime": at, "termsAcceptanceFlag": true}]);
-            assert_eq!(
-                codes(check_body(&json!({"termsAcceptances": terms}), now)),
-                expected,
-                "{at}"
-            );
+            assert_eq!(codes(check_body(&json!({"termsAcceptances": terms}), now)), expected, "{at}");
         }
         let nulls = json!({"termsAcceptances": null, "userIdCreateDate": null, "peerTransferAcceptPreference": null});
         assert_eq!(codes(check_body(&nulls, now)), None);

@@ -17,9 +17,7 @@ fn unpack_to(packed: &str, limit: usize) -> Result<Vec<u8>, &'static str> {
     let mut bytes = Vec::new();
     // One byte more than is allowed, to see that there is more.
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let unpacked = MultiGzDecoder::new(packed.as_slice())
-        .take(most)
-        .read_to_end(&mut bytes);
+    let unpacked = MultiGzDecoder::new(packed.as_slice()).take(most).read_to_end(&mut bytes);
     if bytes.len() > limit {
         return Err("unpacks to more than 64 MiB");
     }

@@ -26,15 +26,9 @@ pub(super) fn open(secret_key: &str, sealed: &str) -> Option<String> {
     let mut blocks = Zeroizing::new(blocks.to_vec());
     let key = key(secret_key);
     let plain = match key.len() {
-        16 => Decryptor::<Aes128>::new_from_slices(&key, iv)
-            .ok()?
-            .decrypt_padded::<Pkcs7>(&mut blocks),
-        24 => Decryptor::<Aes192>::new_from_slices(&key, iv)
-            .ok()?
-            .decrypt_padded::<Pkcs7>(&mut blocks),
-        _ => Decryptor::<Aes256>::new_from_slices(&key, iv)
-            .ok()?
-            .decrypt_padded::<Pkcs7>(&mut blocks),
+        16 => Decryptor::<Aes128>::new_from_slices(&key, iv).ok()?.decrypt_padded::<Pkcs7>(&mut blocks),
+        24 => Decryptor::<Aes192>::new_from_slices(&key, iv).ok()?.decrypt_padded::<Pkcs7>(&mut blocks),
+        _ => Decryptor::<Aes256>::new_from_slices(&key, iv).ok()?.decrypt_padded::<Pkcs7>(&mut blocks),
     };
     std::str::from_utf8(plain.ok()?).ok().map(str::to_owned)
 }
@@ -49,14 +43,8 @@ mod tests {
     #[test]
     fn opens_values_made_elsewhere() {
         let open = |text| open(SECRET, text);
-        assert_eq!(
-            open("AAECAwQFBgcICQoLDA0OD38IfSQ2SCll91vggdi3Bok=").as_deref(),
-            Some("123456789")
-        );
-        assert_eq!(
-            open("AAECAwQFBgcICQoLDA0ODydk0ymkRkfLLMC+X5+UBmY=").as_deref(),
-            Some("123-45-6789")
-        );
+        assert_eq!(open("AAECAwQFBgcICQoLDA0OD38IfSQ2SCll91vggdi3Bok=").as_deref(), Some("123456789"));
+        assert_eq!(open("AAECAwQFBgcICQoLDA0ODydk0ymkRkfLLMC+X5+UBmY=").as_deref(), Some("123-45-6789"));
     }
 
     #[test]

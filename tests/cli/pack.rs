@@ -1,0 +1,139 @@
+//! `sealpack pack` and `sealpack unpack`: bytes come back, damage is told, a bomb stops at the limit.
+
+use std::{
+    io::{Read, Write},
+    process::Stdio,
+};
+
+use crate::case::{Folder, check, done, refused};
+
+const HELLO: &str = "H4sIAAAAAAAA/8tIzcnJBwCGphA2BQAAAA==";
+
+#[test]
+fn bytes_come_back() {
+    let folder = Folder::with_examples();
+    folder.write("empty", "");
+    for (file, levels) in
+        [("empty", 0..=9), ("record.json", 0..=9), ("credit-report.xml", 6..=6), ("asset-report.json", 1..=1)]
+    {
+        let bytes = std::fs::read(folder.path().join(file)).unwrap();
+        for level in levels {
+            let from_file = folder.run(&format!("pack {file} --level {level}"), b"");
+            let from_stdin = folder.run(&format!("pack --level {level}"), &bytes);
+            assert_eq!((from_file.code, from_file.stderr.as_str()), (0, ""));
+            assert!(from_file.stdout == from_stdin.stdout, "{file}: the same text by file and by standard input");
+            let unpacked = folder.run("unpack", &from_file.stdout);
+            assert_eq!((unpacked.code, unpacked.stderr.as_str()), (0, ""));
+            assert!(unpacked.stdout == bytes, "{file} at level {level}");
+        }
+    }
+    assert!(folder.run("pack record.json", b"").stdout == folder.run("pack record.json --level 6", b"").stdout);
+}
+
+#[test]
+fn damage_is_told() {
+    let base64 = "expected base64 (standard alphabet, padded, no line breaks) at byte";
+    let short = "the gzip data ends too early";
+    let gzip = "not gzip, or damaged: expected one gzip member (RFC 1952)";
+    let unpack = |name: &str, message: &str, text: &str| {
+        refused(name, "unpack", &format!("standard input: {message}")).stdin(text)
+    };
+    let two = "H4sIAAAAAAAA/wMAAAAAAAAAAAAfiwgAAAAAAAD/AwAAAAAAAAAAAA==";
+    check([
+        done("one newline", "unpack", "hello").stdin(format!("{HELLO}\n")),
+        done("CR LF", "unpack", "hello").stdin(format!("{HELLO}\r\n")),
+        done("from a file", "unpack text", "hello").file("text", HELLO),
+        done("just the limit", "unpack text --max-bytes 5", "hello").file("text", HELLO),
+        unpack("nothing", short, ""),
+        unpack("a newline", short, "\n"),
+        unpack("three zeros", short, "AAAA"),
+        unpack("cut off", short, &HELLO[..12]),
+        unpack("no gzip", gzip, "AAAAAAAAAAAAAAAAAAAA"),
+        unpack("a line break", &format!("{base64} 8"), &format!("{}\n{}", &HELLO[..8], &HELLO[8..])),
+        unpack("a letter that is none", &format!("{base64} 10"), &HELLO.replacen("AAA/8", "A!A/8", 1)),
+        unpack("two members", "there are bytes behind the gzip member", two),
+        refused("one byte over the limit", "unpack text --max-bytes 4", "text: unpacks to more than 4 bytes")
+            .file("text", HELLO),
+        refused("no file", "unpack CANARY", "CANARY: there is no such file"),
+        refused("nothing to pack", "pack CANARY", "CANARY: there is no such file"),
+    ]);
+    // What comes before the fault is written by then: it counts only with exit code 0.
+    check([
+        unpack("without its end", short, &HELLO[..24]).prints(|text| text == "hello"),
+        unpack("two newlines", &format!("{base64} 36"), &format!("{HELLO}\n\n")).prints(|text| text == "hello"),
+        unpack("another checksum", gzip, &HELLO.replace("GphA2", "GphB2")).prints(|text| text == "hello"),
+    ]);
+}
+
+#[test]
+fn the_byte_that_is_wrong_is_named_however_far_in_it_is() {
+    let folder = Folder::new();
+    let packed = folder.run("pack --level 0", &[b'x'; 200_000]).stdout;
+    for place in [0, 48 * 1024, 65_535, 65_536, 131_073, 200_001] {
+        let mut damaged = packed.clone();
+        damaged[place] = b'!';
+        let ran = folder.run("unpack", &damaged);
+        let message = format!("expected base64 (standard alphabet, padded, no line breaks) at byte {place}");
+        assert_eq!((ran.code, ran.stderr), (1, format!("sealpack: standard input: {message}\n")));
+    }
+}
+
+/// What reads the text must not take a part of a document for the whole.
+#[cfg(unix)]
+#[test]
+fn a_document_that_cannot_be_read_is_not_packed_as_a_shorter_one() {
+    let folder = Folder::new();
+    // A folder opens, and the first read of it fails.
+    let ran = folder.run("pack keys", b"");
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, "sealpack: keys: is a directory\n"));
+    let unpacked = folder.run("unpack", &ran.stdout);
+    assert_eq!(unpacked.code, 1, "what was written is a whole packed text");
+}
+
+#[test]
+fn a_bomb_stops_at_the_limit() {
+    let folder = Folder::new();
+    pack_zeros(&folder, 80 << 20);
+    for (options, limit) in [("", 64 << 20), (" --max-bytes 1000", 1000), (" --max-bytes 0", 0)] {
+        let (code, length, stderr) = with_little_memory(&folder, &format!("unpack bomb{options}"));
+        assert_eq!((code, stderr), (1, format!("sealpack: bomb: unpacks to more than {limit} bytes\n")));
+        assert!(length <= limit, "{length} bytes were written");
+    }
+    let (code, length, stderr) = with_little_memory(&folder, "unpack bomb --max-bytes 83886080");
+    assert_eq!((code, length, stderr.as_str()), (0, 80 << 20, ""));
+}
+
+/// Packs so many zeros, which come in a stream, into the file `bomb`.
+fn pack_zeros(folder: &Folder, length: usize) {
+    let file = std::fs::File::create(folder.path().join("bomb")).unwrap();
+    let mut child = folder.command("pack --level 1").stdin(Stdio::piped()).stdout(file).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..length >> 20 {
+        stdin.write_all(&zeros).unwrap();
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+/// Runs a command that may have 128 MiB of address space, and counts what it writes.
+fn with_little_memory(folder: &Folder, arguments: &str) -> (i32, usize, String) {
+    let mut command = folder.command(arguments);
+    if cfg!(target_os = "linux") {
+        command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -v 131072; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_sealpack")]);
+        command.args(arguments.split(' ')).current_dir(folder.path());
+    }
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let mut chunk = vec![0; 1 << 20];
+    let mut length = 0;
+    loop {
+        match stdout.read(&mut chunk).unwrap() {
+            0 => break,
+            more => length += more,
+        }
+    }
+    let output = child.wait_with_output().unwrap();
+    (output.status.code().unwrap_or(-1), length, String::from_utf8(output.stderr).unwrap())
+}
