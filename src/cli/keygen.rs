@@ -2,7 +2,7 @@
 
 use std::{
     fs::OpenOptions,
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -45,11 +45,11 @@ fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), Failure> {
         file.sync_all()
     });
     written.map_err(|error| {
-        let failure = if error.kind() == std::io::ErrorKind::AlreadyExists { exists() } else { error.into() };
+        let failure = match error.kind() {
+            ErrorKind::AlreadyExists => Failure::new("the file is there already, and a key is never overwritten"),
+            ErrorKind::NotFound => Failure::new("there is no such folder"),
+            _ => error.into(),
+        };
         failure.in_source(path.display())
     })
-}
-
-fn exists() -> Failure {
-    Failure::new("the file is there already, and a key is never overwritten")
 }

@@ -25,7 +25,9 @@ pub(crate) fn is_der(bytes: &[u8]) -> bool {
 pub(crate) fn decode(text: &[u8]) -> Result<Pem, Error> {
     let begins = text.windows(11).filter(|window| window == b"-----BEGIN ").count();
     if begins > 1 {
-        return Err(Error::malformed("more than one PEM block: expected a file with the one key alone"));
+        return Err(Error::malformed(
+            "more than one PEM block: expected the key alone, as openssl pkey -in FILE writes it",
+        ));
     }
     let malformed = |_| Error::malformed("expected one PEM block, -----BEGIN … to -----END …, and nothing behind it");
     let label = label(pem_rfc7468::decode_label(text).map_err(malformed)?)?;

@@ -101,7 +101,11 @@ fn what_is_no_key_is_told_apart() {
         show("a word", any, b"CANARY"),
         show("JSON", any, b"{\"kty\":\"EC\",\"d\":\"CANARY\"}"),
         show("base64 without PEM", any, hazmat::base64_encode(&spki).as_bytes()),
-        show("two keys", "more than one PEM block: expected a file with the one key alone", two.as_bytes()),
+        show(
+            "two keys",
+            "more than one PEM block: expected the key alone, as openssl pkey -in FILE writes it",
+            two.as_bytes(),
+        ),
         show("a block that does not end", block, &example_text("keys/greendot-identity.pem").as_bytes()[..100]),
         show("no base64", block, b"-----BEGIN PUBLIC KEY-----\nCANARY!!\n-----END PUBLIC KEY-----\n"),
         show("an empty block", block, pem("PUBLIC KEY", b"").as_bytes()),
