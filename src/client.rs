@@ -3,7 +3,10 @@
 
 mod session;
 
-use std::time::{Duration, SystemTime};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime},
+};
 
 use http::StatusCode;
 
@@ -24,7 +27,7 @@ impl Client {
     /// connect), each answer 1 MiB.
     ///
     /// # Errors
-    /// [`ErrorKind::Transport`] when the system has no certificate authorities.
+    /// [`ErrorKind::NotSent`] when the system has no certificate authorities.
     pub fn new() -> Result<Self, Error> {
         Self::build(reqwest::Client::builder())
     }
@@ -32,7 +35,7 @@ impl Client {
     /// A client for `http` on loopback, which needs no certificate authorities and trusts none.
     ///
     /// # Errors
-    /// [`ErrorKind::Transport`], for no reason that is known.
+    /// [`ErrorKind::NotSent`], for no reason that is known.
     pub fn for_loopback() -> Result<Self, Error> {
         Self::build(reqwest::Client::builder().tls_certs_only([]))
     }
@@ -56,9 +59,9 @@ impl Client {
     /// Signs the call now, sends it once and reads the answer.
     ///
     /// # Errors
-    /// [`ErrorKind::Refused`] when the partner says no; [`ErrorKind::Transport`] when no usable answer came
-    /// within the deadline, and then the change may or may not have been made; [`ErrorKind::Limit`] when the
-    /// answer is too large.
+    /// [`ErrorKind::Refused`] when the partner says no; [`ErrorKind::NotSent`] when there is no connection;
+    /// [`ErrorKind::Transport`] and [`ErrorKind::Limit`] when no usable answer came within the deadline or the
+    /// limit, and then the change may or may not have been made.
     pub async fn send<A>(&self, prepared: &Prepared<A>) -> Result<A, Error> {
         let (status, body) = self.exchange(prepared).await?;
         prepared.read(status, body.as_slice())
@@ -73,7 +76,7 @@ impl Client {
             .connect_timeout(Duration::from_secs(10))
             .build();
         http.map(Self::with_reqwest)
-            .map_err(|_| transport("the HTTP client has no TLS: are there certificate authorities on this system?"))
+            .map_err(|_| not_sent("the HTTP client has no TLS: are there certificate authorities on this system?"))
     }
 
     async fn exchange<A>(&self, prepared: &Prepared<A>) -> Result<(StatusCode, SecretBuffer), Error> {
@@ -81,9 +84,9 @@ impl Client {
         let url = request.uri().to_string();
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
         let mut request: reqwest::Request =
-            request.into_http().try_into().map_err(|_| transport("the URL is none that can be sent to"))?;
+            request.into_http().try_into().map_err(|_| not_sent("the URL is none that can be sent to"))?;
         if request.url().as_str() != url {
-            return Err(transport("the HTTP client would send to another URL than the one that was prepared"));
+            return Err(not_sent("the HTTP client would send to another URL than the one that was prepared"));
         }
         *request.timeout_mut() = Some(self.deadline);
 
@@ -101,17 +104,17 @@ impl Client {
 
     /// What reqwest's error is about. Its own text shows the URL.
     fn failure(&self, error: &reqwest::Error, host: &str) -> Error {
-        let what = if error.is_timeout() {
-            format!("no answer within {:?}: whether the change was made is not known", self.deadline)
-        } else if error.is_connect() {
-            "no connection".to_owned()
-        } else {
-            "the exchange broke off: whether the change was made is not known".to_owned()
+        if error.is_connect() {
+            return not_sent(format!("{host}: no connection"));
+        }
+        let what = match error.is_timeout() {
+            true => format!("no answer within {:?}", self.deadline),
+            false => "the exchange broke off".to_owned(),
         };
-        transport(format!("{host}: {what}"))
+        Error::new(ErrorKind::Transport, format!("{host}: {what}"))
     }
 }
 
-fn transport(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
-    Error::new(ErrorKind::Transport, message)
+fn not_sent(message: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::NotSent, message)
 }

@@ -26,13 +26,15 @@ pub enum ErrorKind {
     Limit,
     /// The input does not have the form that is expected; anyone can see that without a key.
     Malformed,
+    /// The request did not reach the partner: nothing was changed.
+    NotSent,
     /// A sealed value does not open: see [`OpenError`].
     Open,
     /// The operating system gave no randomness.
     Randomness,
     /// The partner answered and refused: see [`Error::refusal`].
     Refused,
-    /// The request was not sent, or no usable answer came back.
+    /// No usable answer came back: whether the change was made is not known.
     Transport,
 }
 
@@ -121,7 +123,7 @@ impl From<OpenError> for Error {
 ///
 /// Display and Debug give the status, the codes and their documented meaning. The partner's own message is
 /// kept apart, since partners quote what they refuse.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Refusal {
     pub(crate) partner: &'static str,
     pub(crate) status: u16,
@@ -147,6 +149,11 @@ impl Refusal {
         self.sub_code
     }
 
+    /// What the partner documents that its codes mean.
+    pub fn meaning(&self) -> Option<&'static str> {
+        self.meaning
+    }
+
     /// The partner's own message, which may quote the data that was sent: not for logs.
     pub fn message(&self) -> Option<&Secret<String>> {
         self.message.as_ref()
@@ -166,6 +173,12 @@ impl fmt::Display for Refusal {
             write!(f, " ({meaning})")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Refusal({self})")
     }
 }
 
@@ -207,6 +220,6 @@ mod tests {
         };
         let error = Error::refused(refusal);
         assert_eq!(error.to_string(), "Onbo refused: HTTP 400");
-        assert!(!format!("{error:?}").contains("987"));
+        assert!(!format!("{error:?} {:?}", error.refusal()).contains("987"));
     }
 }

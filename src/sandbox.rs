@@ -29,6 +29,7 @@
 //!   extension; the request id is any text.
 //! - MX: `sex` comes back as 1 for `FEMALE`; a five-digit `zip_code` as a number, without the zeros
 //!   in front.
+//! - A missing or other Content-Type is a 415 at Onbo and Green Dot.
 //! - Appenate: `Id` is any text; without `format` the answer is XML; item elements in `Metadata` may
 //!   have any name.
 //!
@@ -138,7 +139,7 @@ impl Sandbox {
 
     /// The calls so far, oldest first: all of them, until their values add up to 256 MiB.
     #[must_use]
-    pub fn ledger(&self) -> Vec<Entry> {
+    pub fn ledger(&self) -> Vec<Arc<Entry>> {
         self.partners.ledger.entries()
     }
 

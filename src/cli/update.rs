@@ -6,7 +6,7 @@ use std::{
 };
 
 use sealpack::{
-    Error, SecretBuffer, UserRecord,
+    Error, ErrorKind, SecretBuffer, UserRecord,
     client::{Client, GreenDotSession},
     request::{
         Prepared, appenate,
@@ -128,6 +128,9 @@ fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<(), Failure> {
         say("accepted");
         return Ok(());
     };
+    if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Limit) {
+        return Err(Failure::new(format!("{error}: whether the change was made is not known")));
+    }
     let message = error.refusal().and_then(|refusal| refusal.message());
     Err(match message {
         Some(message) if args.reveal => Failure::new(format!("{error}: {}", message.expose().escape_debug())),

@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 
 use super::Client;
 use crate::{
-    Error,
+    Error, ErrorKind,
     request::greendot::{AccessToken, AwaitingToken, GreenDot, RequestId, Updated},
 };
 
@@ -21,19 +21,19 @@ const KEEP: Duration = Duration::from_secs(23 * 60 * 60);
 pub struct GreenDotSession {
     client: Client,
     greendot: GreenDot,
-    token: Mutex<Option<Kept>>,
+    token: Mutex<TokenState>,
 }
 
-#[derive(Debug)]
-struct Kept {
-    token: Arc<AccessToken>,
-    until: Instant,
+#[derive(Debug, Default)]
+struct TokenState {
+    kept: Option<(Arc<AccessToken>, Instant)>,
+    failed_at: Option<Instant>,
 }
 
 impl GreenDotSession {
     /// A session without a token yet; `greendot` needs its [client](GreenDot::with_client).
     pub fn new(client: Client, greendot: GreenDot) -> Self {
-        Self { client, greendot, token: Mutex::new(None) }
+        Self { client, greendot, token: Mutex::default() }
     }
 
     /// The handle that prepares updates for this session.
@@ -41,11 +41,16 @@ impl GreenDotSession {
         &self.greendot
     }
 
-    /// Sends `update`. On HTTP 401 a new token is fetched and the same bytes are sent once more.
+    /// Sends `update`, which this session's handle prepared. On HTTP 401 a new token is fetched and the same bytes
+    /// are sent once more.
     ///
     /// # Errors
-    /// Those of [`Client::send`], of this call or of the one for the token.
+    /// Those of [`Client::send`]; when it is the call for the token that fails without an answer,
+    /// [`ErrorKind::NotSent`]. [`ErrorKind::Malformed`] when a handle for another base URL prepared the update.
     pub async fn send(&self, update: &AwaitingToken) -> Result<Updated, Error> {
+        if !self.greendot.is_base_of(update) {
+            return Err(Error::malformed("the update was prepared for another base URL than this session's"));
+        }
         let token = self.token(None).await?;
         match self.client.send(&update.with_token(&token)).await {
             Err(error) if error.refusal().is_some_and(|refusal| refusal.status() == 401) => {
@@ -57,19 +62,33 @@ impl GreenDotSession {
     }
 
     /// The kept token, unless it is over or the one that was `refused`: then a new one. The lock is held
-    /// meanwhile, so that many calls fetch one token.
+    /// meanwhile, so that many calls fetch one token, and fail together when it cannot be had.
     async fn token(&self, refused: Option<&Arc<AccessToken>>) -> Result<Arc<AccessToken>, Error> {
-        let mut kept = self.token.lock().await;
-        if let Some(Kept { token, until }) = &*kept {
+        let asked_at = Instant::now();
+        let mut state = self.token.lock().await;
+        if let Some((token, until)) = &state.kept {
             let is_refused = refused.is_some_and(|refused| Arc::ptr_eq(refused, token));
             if !is_refused && Instant::now() < *until {
                 return Ok(token.clone());
             }
         }
-        let asked = Instant::now();
-        let token = Arc::new(self.client.send(&self.greendot.token(&RequestId::random()?)?).await?);
-        let until = asked + token.expires_in().min(KEEP);
-        *kept = Some(Kept { token: token.clone(), until });
-        Ok(token)
+        if state.failed_at.is_some_and(|failed_at| failed_at > asked_at) {
+            return Err(Error::new(ErrorKind::NotSent, "no token: the call for it, which this one waited for, failed"));
+        }
+        let fetched_at = Instant::now();
+        match self.client.send(&self.greendot.token(&RequestId::random()?)?).await {
+            Ok(token) => {
+                let token = Arc::new(token);
+                state.kept = Some((token.clone(), fetched_at + token.expires_in().min(KEEP)));
+                Ok(token)
+            }
+            Err(error) => {
+                state.failed_at = Some(Instant::now());
+                Err(match error.kind() {
+                    ErrorKind::Transport => Error::new(ErrorKind::NotSent, format!("no token: {error}")),
+                    _ => error,
+                })
+            }
+        }
     }
 }

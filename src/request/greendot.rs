@@ -160,6 +160,12 @@ impl GreenDot {
         self.update_with(account, user, request_id, update, &mut random::system)
     }
 
+    /// Whether `update` goes to this handle's base URL.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_base_of(&self, update: &AwaitingToken) -> bool {
+        self.base_url.is_base_of(&update.prepared.uri)
+    }
+
     pub(crate) fn update_with(
         &self,
         account: &str,

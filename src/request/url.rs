@@ -34,6 +34,11 @@ impl BaseUrl {
         url.try_into().map_err(|_| Error::malformed("the URL is too long"))
     }
 
+    #[cfg(feature = "client")]
+    pub(super) fn is_base_of(&self, uri: &Uri) -> bool {
+        uri.to_string().strip_prefix(&self.0).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     fn normalise(text: &str) -> Result<Self, Error> {
         let (scheme, rest) = text.split_once("://").ok_or_else(|| Error::malformed("expected https://host/path"))?;
         let (authority, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));

@@ -71,12 +71,17 @@ impl Call {
         Some(essence.trim().to_ascii_lowercase())
     }
 
+    /// The Content-Type must be JSON's: otherwise 415, which is this sandbox's own choice.
+    pub(super) fn check_json_type(&self) -> Result<(), Refusal> {
+        if self.media_type().as_deref() == Some(JSON) {
+            return Ok(());
+        }
+        Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Content-Type is not application/json"))
+    }
+
     /// The body's one JSON object; its values go into the reading, their paths with `separator`.
     pub(super) fn json(&self, separator: char, reading: &mut Reading) -> Result<Value, Refusal> {
-        if self.media_type().as_deref() != Some(JSON) {
-            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Refusal::new(status, "Content-Type is not application/json"));
-        }
+        self.check_json_type()?;
         let (body, fields) = json::read(&self.body, "", separator).map_err(|why| format!("the body {why}"))?;
         reading.fields = fields;
         Ok(body)

@@ -99,6 +99,7 @@ impl GreenDot {
             let status = StatusCode::BAD_REQUEST;
             return Err(Refusal::with_codes(status, (1000, 0), "unknown program code"));
         }
+        call.check_json_type()?;
         let digest = Sha256::new().chain_update(call.target()).chain_update([0]);
         let digest = digest.chain_update(&call.body).finalize().to_vec();
         if let Some((before, answer)) = memory.answered.get(request_id) {

@@ -34,7 +34,6 @@ impl fmt::Display for Partner {
 }
 
 /// One call as a partner judged it. `Debug` shows names, never values.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Entry {
     /// Who was called.
@@ -55,7 +54,6 @@ pub struct Entry {
 }
 
 /// One value of a call. `Debug` shows the name alone.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Field {
     /// The path to the value: `address.zip`, `Groups.0`; for Green Dot with slashes:
@@ -66,7 +64,6 @@ pub struct Field {
 }
 
 /// One unpacked report. `Debug` shows the name alone.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Report {
     /// The body's member that held it.
@@ -142,11 +139,9 @@ impl Ledger {
         (self.observe)(&entry);
     }
 
-    pub(super) fn entries(&self) -> Vec<Entry> {
+    pub(super) fn entries(&self) -> Vec<Arc<Entry>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let entries: Vec<_> = kept.entries.iter().map(Arc::clone).collect();
-        drop(kept);
-        entries.iter().map(|entry| Entry::clone(entry)).collect()
+        kept.entries.iter().map(Arc::clone).collect()
     }
 }
 

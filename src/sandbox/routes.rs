@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{Path, Request, State},
+    http::StatusCode,
     response::Response,
-    routing::{MethodFilter, MethodRouter, on},
+    routing::{MethodFilter, MethodRouter, any, on},
 };
 
 use super::{
@@ -57,6 +58,7 @@ pub(super) fn router(partners: &Arc<Partners>) -> Router {
         .route("/greendot/programs/{program}/accounts/{account}/users/{user}", greendot_update)
         .route("/mx/user/{user}", mx_update)
         .route("/appenate/api/v2/user", appenate_update)
+        .route("/appenate/api/v2/{*other}", any(async || StatusCode::METHOD_NOT_ALLOWED))
         .with_state(Arc::clone(partners))
 }
 

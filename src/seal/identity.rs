@@ -148,7 +148,7 @@ mod tests {
     }
 
     /// The base point of P-256 (SP 800-186, section 3.2.1.3) in place of the public key.
-    fn put_generator(der: &mut Vec<u8>) {
+    fn put_generator(der: &mut [u8]) {
         let generator = "BGsX0fLhLEJH+Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT+NC4v4af5uO5+tKfA+eFivOM1drMV7Oy7ZAaDe/UfU=";
         let start = der.len() - 65;
         der[start..].copy_from_slice(&self::der(generator));
@@ -167,7 +167,7 @@ mod tests {
             ("trailing byte", changed(PKCS8, |der| der.push(0))),
             ("truncated", changed(PKCS8, |der| der.truncate(100))),
             ("another public key", changed(PKCS8, |der| *der.last_mut().unwrap() ^= 1)),
-            ("another public key", changed(SEC1, put_generator)),
+            ("another public key", changed(SEC1, |der| put_generator(der))),
             ("no point of the curve", changed(SEC1, |der| *der.last_mut().unwrap() ^= 1)),
             ("another curve", changed(PKCS8, |der| der[22] ^= 1)),
             ("no curve", {

@@ -40,7 +40,6 @@ fn one_newline_at_the_end_is_no_part_of_a_secret() {
                 .stdin(sealed()),
         ]);
     }
-    let malformed = "standard input: expected nine digits, NNNNNNNNN or NNN-NN-NNNN";
     cases.push(refused("number and two LF", SEAL, "standard input: expected one line").stdin("987-65-4320\n\n"));
     check(cases);
 }

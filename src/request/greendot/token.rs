@@ -67,6 +67,7 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<AccessToken, Error
     let token = scalar(&mut answer, "access_token").filter(|token| !token.expose().is_empty());
     let token = token.ok_or_else(|| unusable("Green Dot", status))?;
     let seconds = integer(&mut answer, "expires_in").and_then(|seconds| u64::try_from(seconds).ok());
-    AccessToken::new(token.expose(), Duration::from_secs(seconds.unwrap_or_default()))
+    // Green Dot documents a day.
+    AccessToken::new(token.expose(), Duration::from_secs(seconds.unwrap_or(86_400)))
         .map_err(|_| unusable("Green Dot", status))
 }
