@@ -2,7 +2,7 @@
 
 use base64::{DecodeError, Engine, engine::general_purpose::STANDARD};
 
-use crate::{Error, SecretBuffer};
+use crate::{Error, Secret, SecretBuffer};
 
 /// The text of `bytes`.
 pub(crate) fn encode(bytes: &[u8]) -> String {
@@ -10,13 +10,15 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 }
 
 /// Adds the text of `bytes` to `out`.
-pub(crate) fn encode_into(bytes: &[u8], out: &mut SecretBuffer) {
-    // 48 KiB at a time give 64 KiB of text, without padding in between.
-    let mut text = [0; 64 * 1024];
-    for chunk in bytes.chunks(48 * 1024) {
-        let length = STANDARD.encode_slice(chunk, &mut text).unwrap_or_default();
-        out.extend(&text[..length]);
+pub(crate) fn encode_into(bytes: &[u8], out: &mut SecretBuffer) -> Result<(), Error> {
+    // 3 KiB at a time give 4 KiB of text, without padding in between.
+    let mut text = Secret::fill(|_: &mut [u8; 4096]| {});
+    for chunk in bytes.chunks(3072) {
+        let length =
+            STANDARD.encode_slice(chunk, text.expose_mut()).map_err(|_| Error::malformed("too long for base64"))?;
+        out.extend(&text.expose()[..length]);
     }
+    Ok(())
 }
 
 /// Reads strict base64: one spelling for each value. The error says at which byte the text is wrong.

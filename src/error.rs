@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use crate::Secret;
 
-/// The error of every fallible function of this crate.
+/// The error of this crate. (Packing gives it inside an [`std::io::Error`].)
 ///
 /// Its text names the member, the position or the kind of the fault and what was expected there. It never
 /// quotes the input and has no [`source`](std::error::Error::source), because the messages of parsers and

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use base64::{DecodeError, engine::general_purpose::STANDARD, read::DecoderReader, write::EncoderWriter};
+use base64::{DecodeError, Engine, engine::general_purpose::STANDARD, read::DecoderReader};
 use flate2::{
     Compression,
     bufread::{GzDecoder, GzEncoder},
@@ -43,20 +43,17 @@ impl Default for Level {
 ///
 /// # Errors
 /// Those of `reader` and `writer`.
-pub fn pack(reader: impl Read, writer: impl Write, level: Level) -> io::Result<()> {
+pub fn pack(reader: impl Read, mut writer: impl Write, level: Level) -> io::Result<()> {
     let mut gzip = GzEncoder::new(Chunks::new(reader), Compression::new(level.0));
-    let mut base64 = EncoderWriter::new(writer, &STANDARD);
-    let mut chunk = [0; 32 * 1024];
+    // Whole groups of three bytes, so that padding comes at the end alone.
+    let mut chunk = [0; 24 * 1024];
+    let mut text = [0; 32 * 1024];
     loop {
-        let written = gzip.read(&mut chunk).and_then(|length| base64.write_all(&chunk[..length]).map(|()| length));
-        match written {
-            Ok(0) => return base64.finish().map(|_| ()),
-            Ok(_) => {}
-            Err(error) => {
-                // Without this, dropping the encoder would end the text as if it were complete.
-                base64.into_inner();
-                return Err(error);
-            }
+        let length = read_full(&mut gzip, &mut chunk)?;
+        let text_length = STANDARD.encode_slice(&chunk[..length], &mut text).map_err(io::Error::other)?;
+        writer.write_all(&text[..text_length])?;
+        if length < chunk.len() {
+            return Ok(());
         }
     }
 }
@@ -80,7 +77,10 @@ pub fn unpack(reader: impl Read, mut writer: impl Write, limit: u64) -> io::Resu
     let mut written = 0;
     let mut chunk = SecretBuffer::from(vec![0; 64 * 1024]);
     loop {
-        let length = gzip.read(chunk.as_mut_slice()).map_err(gzip_fault)?;
+        let length = match gzip.read(chunk.as_mut_slice()) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            outcome => outcome.map_err(gzip_fault)?,
+        };
         if length == 0 {
             break;
         }
@@ -133,15 +133,8 @@ impl<R: Read> Chunks<R> {
 impl<R: Read> BufRead for Chunks<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.start == self.end {
-            (self.start, self.end) = (0, 0);
-            while let Some(free) = self.chunk.as_mut_slice().get_mut(self.end..).filter(|free| !free.is_empty()) {
-                match self.reader.read(free) {
-                    Ok(0) => break,
-                    Ok(length) => self.end += length,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) => return Err(error),
-                }
-            }
+            self.start = 0;
+            self.end = read_full(&mut self.reader, self.chunk.as_mut_slice())?;
         }
         Ok(&self.chunk.as_slice()[self.start..self.end])
     }
@@ -157,6 +150,20 @@ impl<R: Read> Read for Chunks<R> {
         self.consume(length);
         Ok(length)
     }
+}
+
+/// Reads until `bytes` is full or the reader has no more.
+fn read_full(reader: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < bytes.len() {
+        match reader.read(&mut bytes[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
 }
 
 fn gzip_fault(error: io::Error) -> io::Error {
@@ -232,6 +239,26 @@ mod tests {
             assert!(pack(bytes.chain(Fails), &mut text, Level::default()).is_err());
             assert!(unpack_text(&String::from_utf8(text).unwrap(), DEFAULT_LIMIT).is_err());
         }
+    }
+
+    #[test]
+    fn a_writer_may_take_a_few_bytes_at_a_time() {
+        struct Few(Vec<u8>);
+        impl Write for Few {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                let length = bytes.len().min(7);
+                self.0.extend_from_slice(&bytes[..length]);
+                Ok(length)
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let bytes: Vec<u8> =
+            (0..100_000_u32).map(|number| number.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
+        let mut few = Few(Vec::new());
+        pack(&bytes[..], &mut few, Level::default()).unwrap();
+        assert_eq!(few.0, packed(&bytes, 6).as_bytes());
     }
 
     #[test]

@@ -16,16 +16,18 @@ pub use sections::{
 };
 pub use tax_id::{Ein, Ssn};
 
+use std::fmt;
+
 use crate::{
     Error, Secret,
-    json::{ObjectReader, text},
+    json::{ObjectReader, scalar, text},
 };
 
 /// A person's data in no partner's form, and a section for each partner.
 ///
-/// Everything is optional: partners change only what they are sent. Debug shows which members there are, and
-/// no personal data.
-#[derive(Debug, Default)]
+/// Everything is optional: partners change only what they are sent. Debug shows which neutral members there are,
+/// and no values.
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserRecord {
     /// The caller's own key of the record.
@@ -134,6 +136,12 @@ impl UserRecord {
     }
 }
 
+impl fmt::Debug for UserRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UserRecord({})", self.members_except(&[]).join(", "))
+    }
+}
+
 /// Sex, as MX takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sex {
@@ -189,11 +197,11 @@ impl Status {
 }
 
 fn plain_text(raw: &serde_json::value::RawValue) -> Result<String, Error> {
-    serde_json::from_str(raw.get()).map_err(|_| Error::malformed("expected text"))
+    scalar(raw, "\"", "expected text")
 }
 
 fn credit_score(raw: &serde_json::value::RawValue) -> Result<u16, Error> {
-    serde_json::from_str(raw.get()).map_err(|_| Error::malformed("expected a whole number from 0 to 65535"))
+    scalar(raw, "0123456789", "expected a whole number from 0 to 65535")
 }
 
 #[cfg(test)]
@@ -227,9 +235,9 @@ mod tests {
     #[test]
     fn debug_shows_no_personal_data() {
         let json = br#"{"first_name": "Blair", "ssn": "987654320", "date_of_birth": "1980-02-03",
-            "phone": "6166723456", "address": {"line_1": "5161 Stansfield Dr", "zip": "18092"}}"#;
+            "phone": "6166723456", "credit_score": 790, "sex": "FEMALE", "onbo": {"user_id": "id-1"}, "address": {"line_1": "5161 Stansfield Dr", "zip": "18092"}}"#;
         let shown = format!("{:?}", UserRecord::from_json(json).unwrap());
-        for value in ["Blair", "98765", "1980", "61667", "Stansfield", "18092"] {
+        for value in ["Blair", "98765", "1980", "61667", "Stansfield", "18092", "790", "emale", "id-1"] {
             assert!(!shown.contains(value), "{value} is shown");
         }
     }

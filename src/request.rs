@@ -79,7 +79,8 @@ impl<A> Prepared<A> {
     }
 
     /// Sends the call with any HTTP client: `send` gets the request as it is sent at `now` and gives the
-    /// response with its whole body. Redirects must not be followed.
+    /// response with its whole body. Redirects must not be followed. An error of the client's own may show the URL,
+    /// which has MX's API key in it: do not log it.
     ///
     /// # Errors
     /// What `send` gives, and the errors of [`request`](Self::request) and [`read`](Self::read) turned into its type.
@@ -187,6 +188,14 @@ fn masked(uri: &Uri) -> String {
     };
     let pairs: Vec<String> = query.split('&').map(mask).collect();
     format!("{target}?{}", pairs.join("&"))
+}
+
+/// Credentials are not empty and have no white space around them, such as the newline of the file they are from.
+fn check_credential(text: &str, name: &str) -> Result<(), Error> {
+    if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
+        return Err(Error::malformed("expected one or more characters, without white space around them").at(name));
+    }
+    Ok(())
 }
 
 /// A header value that carries a credential.

@@ -134,6 +134,7 @@ impl AsRef<[u8]> for SecretBuffer {
 }
 
 impl From<Vec<u8>> for SecretBuffer {
+    /// Keeps `bytes` where they are. What was cut off from them before is not wiped.
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }

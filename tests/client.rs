@@ -47,8 +47,6 @@ fn misbehaviours(elsewhere: &str) -> Vec<(Reply, Expected)> {
         (close("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n"), BROKEN),
         (repeat("HTTP/1.1 200 OK\r\n", &format!("x-canary: {long}\r\n"), 0), BROKEN),
         (close(&format!("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{GOOD}")), UNUSABLE),
-        (close("HTTP/1.1 204 No Content\r\n\r\n"), UNUSABLE),
-        (answer(200, ""), UNUSABLE),
         (answer(200, "{\"canary\": "), UNUSABLE),
         (answer(200, "[\"canary\"]"), UNUSABLE),
         (answer(200, "<html>canary</html>"), UNUSABLE),
@@ -87,6 +85,18 @@ async fn every_misbehaviour_ends_in_its_error_after_one_request() {
     assert_eq!(elsewhere.requests(), [""; 0], "no redirect was followed");
     for partner in PARTNERS {
         call(&client(), partner, &elsewhere.url).await.expect(partner);
+    }
+}
+
+/// MX's documented answer to a wrong key or IP address is an empty one.
+#[tokio::test]
+async fn an_empty_answer_is_mxs_refusal_and_nobody_elses() {
+    for (reply, status) in [(close("HTTP/1.1 204 No Content\r\n\r\n"), 204), (answer(200, ""), 200)] {
+        let server = Server::start(move |_| reply.clone()).await;
+        for partner in PARTNERS {
+            let expected = if partner == "MX" { refused(status) } else { UNUSABLE };
+            expected.assert(partner, call(&client(), partner, &server.url).await);
+        }
     }
 }
 

@@ -55,7 +55,7 @@ fn blocks_that_held_a_secret_are_wiped() {
     drop(std::hint::black_box(String::from("CanaryName")));
     assert_eq!(FOUND.swap(0, Ordering::Relaxed), 1, "the scanner finds what is not wiped");
 
-    let steps: [(&str, fn()); 7] = [
+    let steps: [(&str, fn()); 9] = [
         ("field", field),
         ("envelope", envelope),
         ("keys", keys),
@@ -63,6 +63,8 @@ fn blocks_that_held_a_secret_are_wiped() {
         ("green dot", greendot),
         ("mx", mx),
         ("appenate", appenate),
+        ("wrong records", wrong_records),
+        ("answers", answers),
     ];
     let left = steps.map(|(name, step)| {
         step();
@@ -121,4 +123,38 @@ fn appenate() {
         let record = UserRecord::from_json(RECORD).unwrap();
         drop(appenate.update("user", &appenate::Update::from_record(&record)).unwrap());
     }
+}
+
+fn wrong_records() {
+    for wrong in [
+        r#"{"credit_score": "987-65-4329"}"#,
+        r#"{"first_name": ["CanaryName"]}"#,
+        r#"{"ssn": 987654329}"#,
+        r#"{"appenate": {"folders": "CanaryName", "do_not_email": "CanaryName"}}"#,
+        r#""CanaryName""#,
+        r#"["CanaryName"]"#,
+        "987654329",
+    ] {
+        assert!(UserRecord::from_json(wrong.as_bytes()).is_err());
+    }
+}
+
+fn answers() {
+    let ok = http::StatusCode::OK;
+    let record = UserRecord::from_json(RECORD).unwrap();
+    let user = r#"{"uuid": "CanaryName", "first_name": "CanaryName", "address": {"zip": "CanaryName"}}"#;
+    let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap();
+    drop(
+        onbo.update("user", &onbo::Update::from_record(&record, None, None))
+            .unwrap()
+            .read(ok, user.as_bytes())
+            .unwrap(),
+    );
+
+    let appenate = Appenate::new(appenate::UNITED_STATES, 1, "CanaryKey").unwrap();
+    let prepared = appenate.update("user", &appenate::Update::from_record(&record)).unwrap();
+    let json = r#"{"User": {"Id": "CanaryName", "Folders": ["CanaryName"], "Metadata": [{"Key": "CanaryName"}]}}"#;
+    drop(prepared.read(ok, json.as_bytes()).unwrap());
+    let xml = "<UserResponse><User><Id>CanaryName</Id><Email>CanaryName</Email></User></UserResponse>";
+    drop(prepared.read(ok, xml.as_bytes()).unwrap());
 }

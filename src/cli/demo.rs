@@ -67,7 +67,7 @@ impl Demo {
         let reports = (Some(examples::CREDIT_REPORT), Some(examples::ASSET_REPORT));
         let update = onbo::Update::from_record(&self.record, reports.0, reports.1);
         let prepared = onbo.update(id(&self.record.onbo.user_id), &update)?;
-        self.page.call(Partner::Onbo, &prepared, &onbo::Update::not_sent(&self.record))?;
+        self.page.call(Partner::Onbo, &prepared, &update.not_sent(&self.record))?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Onbo, sent, &expected::onbo(&self.record));
         Ok(())

@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             let prepared = in_record(args, || {
                 Ok(onbo.update(required(record.onbo.user_id.as_deref(), "onbo.user_id")?, &update)?)
             })?;
-            finish(args, &prepared, onbo::Update::not_sent(&record))
+            finish(args, &prepared, update.not_sent(&record))
         }
         Partner::Greendot => {
             let (greendot, request_id) = (config.greendot()?, RequestId::random()?);

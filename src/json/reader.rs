@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fmt};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 
 use crate::{Error, Secret};
@@ -29,6 +29,9 @@ impl<'a> ObjectReader<'a> {
     }
 
     fn from_text(json: &'a str) -> Result<Self, Error> {
+        if json.trim_ascii_start().starts_with(|first: char| first.is_ascii_digit() || "\"[-".contains(first)) {
+            return Err(Error::malformed("expected an object"));
+        }
         let Members(members) = serde_json::from_str(json).map_err(|error| syntax(&error))?;
         let mut names = HashSet::with_capacity(members.len());
         if let Some((name, _)) = members.iter().find(|(name, _)| !names.insert(name)) {
@@ -82,12 +85,22 @@ impl<'a> ObjectReader<'a> {
 
 /// Reads a JSON string.
 pub(crate) fn text(raw: &RawValue) -> Result<Secret<String>, Error> {
-    serde_json::from_str(raw.get()).map_err(|_| Error::malformed("expected text"))
+    scalar(raw, "\"", "expected text")
+}
+
+/// Reads a JSON value that begins with one of the characters in `begins`. Others are not tried: the parser's error would
+/// hold the value, in memory that is not wiped.
+pub(crate) fn scalar<T: DeserializeOwned>(raw: &RawValue, begins: &str, expected: &'static str) -> Result<T, Error> {
+    let may_be = raw.get().starts_with(|first| begins.contains(first));
+    let value = may_be.then(|| serde_json::from_str(raw.get()).ok()).flatten();
+    value.ok_or_else(|| Error::malformed(expected))
 }
 
 /// Reads a JSON array, each element by `read`.
 pub(crate) fn elements<T>(raw: &RawValue, read: impl Fn(&RawValue) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-    let elements: Vec<&RawValue> = serde_json::from_str(raw.get()).map_err(|_| Error::malformed("expected a list"))?;
+    let malformed = || Error::malformed("expected a list");
+    let may_be = raw.get().starts_with('[').then_some(raw.get()).ok_or_else(malformed)?;
+    let elements: Vec<&RawValue> = serde_json::from_str(may_be).map_err(|_| malformed())?;
     let numbered = elements.into_iter().enumerate();
     numbered.map(|(index, element)| read(element).map_err(|error| error.at(&format!("[{index}]")))).collect()
 }

@@ -41,9 +41,13 @@ impl Extra {
         self.0.is_empty()
     }
 
-    /// Writes every member; one that is already in the object is an error.
-    pub(crate) fn write(&self, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
+    /// Writes every member. One that is already in the object is an error, and so is one of those that are `sealed`: as
+    /// an extra member it would go out in the clear.
+    pub(crate) fn write(&self, object: &mut ObjectWriter<'_>, sealed: &[&str]) -> Result<(), Error> {
         self.members().try_for_each(|(name, json)| {
+            if sealed.contains(&name) {
+                return Err(Error::malformed("the member is sealed, which extra members are not").at(name));
+            }
             object.member_with(name, |out| {
                 out.extend(json.as_bytes());
                 Ok(())
@@ -110,7 +114,7 @@ mod tests {
     fn values_keep_their_text() {
         let extra = Extra::from_json(b"{\"n\": 1.10, \"o\": { \"k\":12345678901234567890123 }}").unwrap();
         let mut out = SecretBuffer::default();
-        ObjectWriter::write(&mut out, |object| extra.write(object)).unwrap();
+        ObjectWriter::write(&mut out, |object| extra.write(object, &[])).unwrap();
         assert_eq!(out.as_slice(), b"{\"n\":1.10,\"o\":{ \"k\":12345678901234567890123 }}");
     }
 

@@ -1,15 +1,15 @@
-//! The sections of a record that only one partner reads.
+//! The sections of a record that only one partner reads. They have no Debug: ids, dates and free text may be personal.
 
 use serde_json::value::RawValue;
 
 use super::{Extra, Nullable, plain_text};
 use crate::{
     Error, Secret,
-    json::{ObjectReader, elements, text},
+    json::{ObjectReader, elements, scalar, text},
 };
 
 /// What only Onbo has.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OnboSection {
     /// The user's id at Onbo.
@@ -31,7 +31,7 @@ impl OnboSection {
 }
 
 /// What only Green Dot has.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GreenDotSection {
     /// The account's identifier at Green Dot.
@@ -82,7 +82,6 @@ impl GreenDotSection {
 }
 
 /// That a user accepted (or did not accept) Green Dot's terms at some time.
-#[derive(Debug)]
 pub struct TermsAcceptance {
     /// `termsIdentifier`
     pub terms_identifier: String,
@@ -107,7 +106,7 @@ impl TermsAcceptance {
 
 /// What is merged into the plaintext of Green Dot's envelope: members of its two known objects, and members
 /// beside them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct UserDataExtra {
     /// Further members of `profileData`.
     pub profile_data: Extra,
@@ -141,7 +140,7 @@ impl UserDataExtra {
 }
 
 /// What only MX has.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MxSection {
     /// The user's `user_guid` or `external_user_guid`.
@@ -163,7 +162,7 @@ impl MxSection {
 }
 
 /// What only Appenate has. The members are those of its User API, in this record's spelling.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AppenateSection {
     /// The user's `Id`.
@@ -230,7 +229,6 @@ impl AppenateSection {
 }
 
 /// One item of Appenate's `Metadata`.
-#[derive(Debug)]
 pub struct Metadata {
     /// `Key`
     pub key: String,
@@ -248,5 +246,5 @@ impl Metadata {
 }
 
 fn flag(raw: &RawValue) -> Result<bool, Error> {
-    serde_json::from_str(raw.get()).map_err(|_| Error::malformed("expected true or false"))
+    scalar(raw, "tf", "expected true or false")
 }

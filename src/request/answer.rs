@@ -30,6 +30,16 @@ pub(super) fn integer(object: &mut ObjectReader<'_>, name: &str) -> Option<i64> 
     scalar(object, name)?.expose().parse().ok()
 }
 
+/// What a member says, if it says anything: more than null, an empty text, list or object.
+pub(super) fn saying<'a>(object: &mut ObjectReader<'a>, name: &str) -> Option<&'a RawValue> {
+    object.take(name).filter(|raw| !["null", "\"\"", "[]", "{}"].contains(&raw.get()))
+}
+
+/// An answer without the byte order mark that some servers send.
+pub(super) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
 /// A member that is an object; anything else counts as missing.
 pub(super) fn object<'a>(object: &mut ObjectReader<'a>, name: &str) -> Option<ObjectReader<'a>> {
     ObjectReader::from_raw(object.take(name)?).ok()

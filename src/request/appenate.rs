@@ -9,7 +9,7 @@ use http::{HeaderValue, Method};
 
 pub use answer::{User, UserAudit};
 
-use super::{JSON, Prepared, rules, text, url::BaseUrl};
+use super::{JSON, Prepared, check_credential, rules, text, url::BaseUrl};
 use crate::{Error, Secret, SecretBuffer, UserRecord, record::AppenateSection};
 use body::{Member, Value};
 
@@ -83,9 +83,7 @@ impl Appenate {
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a base URL that is not https (http: loopback
     /// addresses only), or an empty key.
     pub fn new(base_url: &str, company_id: u64, integration_key: &str) -> Result<Self, Error> {
-        if integration_key.is_empty() {
-            return Err(Error::malformed("expected one or more characters").at("integration_key"));
-        }
+        check_credential(integration_key, "integration_key")?;
         Ok(Self {
             base_url: BaseUrl::parse(base_url)?,
             company_id,

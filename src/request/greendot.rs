@@ -234,6 +234,11 @@ impl AwaitingToken {
         with_headers(prepared, token.bearer(), &self.request_id)
     }
 
+    /// The request id that the call carries and the envelope is bound to.
+    pub fn request_id(&self) -> &RequestId {
+        &self.request_id
+    }
+
     /// What was sealed.
     pub fn protected(&self) -> &[Protected] {
         self.prepared.protected()
@@ -279,7 +284,7 @@ fn write(
     {
         nullable(object, name, date, |text, object, name| object.member(name, text))?;
     }
-    section.extra.write(object).map_err(|error| error.at("greendot.extra"))
+    section.extra.write(object, &["encryptedUserData"]).map_err(|error| error.at("greendot.extra"))
 }
 
 fn nullable<T>(

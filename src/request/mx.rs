@@ -9,7 +9,7 @@ use http::Method;
 pub use answer::{User, UserStatus};
 
 use super::{
-    JSON, Prepared, text,
+    JSON, Prepared, check_credential, text,
     url::{BaseUrl, check_segment},
 };
 use crate::{
@@ -104,11 +104,8 @@ impl Mx {
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a base URL that is not https (http: loopback
     /// addresses only), an empty GUID or key.
     pub fn new(base_url: &str, client_guid: &str, api_key: &str) -> Result<Self, Error> {
-        for (name, value) in [("client_guid", client_guid), ("api_key", api_key)] {
-            if value.is_empty() {
-                return Err(Error::malformed("expected one or more characters").at(name));
-            }
-        }
+        check_credential(client_guid, "client_guid")?;
+        check_credential(api_key, "api_key")?;
         Ok(Self {
             base_url: BaseUrl::parse(base_url)?,
             client_guid: client_guid.to_owned(),
@@ -153,5 +150,5 @@ fn write(update: &Update<'_>, object: &mut ObjectWriter<'_>) -> Result<(), Error
     object.optional("credit_score", update.credit_score)?;
     object.optional("zip_code", update.zip_code.map(Zip::expose))?;
     object.optional("status", update.status.map(Status::as_str))?;
-    update.extra.map_or(Ok(()), |extra| extra.write(object)).map_err(|error| error.at("mx.extra"))
+    update.extra.map_or(Ok(()), |extra| extra.write(object, &[])).map_err(|error| error.at("mx.extra"))
 }

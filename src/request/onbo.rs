@@ -14,7 +14,7 @@ pub(super) use signature::Signature;
 pub(crate) use signature::{content_md5, hmac};
 
 use super::{
-    JSON, Prepared, Protected, Protection, sensitive, text,
+    JSON, Prepared, Protected, Protection, check_credential, sensitive, text,
     url::{BaseUrl, check_segment},
 };
 use crate::{
@@ -106,9 +106,10 @@ impl<'a> Update<'a> {
         }
     }
 
-    /// The members of `record` that Onbo has no place for.
-    pub fn not_sent(record: &UserRecord) -> Vec<&'static str> {
-        record.members_except(&[
+    /// The members of `record` that this update does not send: those that Onbo has no place for, and reports that the
+    /// record names and that were not given.
+    pub fn not_sent(&self, record: &UserRecord) -> Vec<&'static str> {
+        let mut taken = vec![
             "first_name",
             "middle_name",
             "last_name",
@@ -124,9 +125,10 @@ impl<'a> Update<'a> {
             "address.state",
             "address.zip",
             "address.country",
-            "credit_report",
-            "asset_report",
-        ])
+        ];
+        taken.extend(self.credit_report.map(|_| "credit_report"));
+        taken.extend(self.asset_report.map(|_| "asset_report"));
+        record.members_except(&taken)
     }
 }
 
@@ -145,9 +147,7 @@ impl Onbo {
     /// addresses only), a client id that cannot be a header, a secret key that has not 16, 24 or 32 characters
     /// besides its dashes.
     pub fn new(base_url: &str, client_id: &str, secret_key: &str) -> Result<Self, Error> {
-        if client_id.is_empty() {
-            return Err(Error::malformed("expected one or more characters").at("client_id"));
-        }
+        check_credential(client_id, "client_id")?;
         Ok(Self {
             base_url: BaseUrl::parse(base_url)?,
             client_id: sensitive(client_id, "client_id")?,
@@ -246,7 +246,10 @@ impl Onbo {
                 Ok(())
             })?;
         }
-        update.extra.map_or(Ok(()), |extra| extra.write(object)).map_err(|error| error.at("onbo.extra"))
+        update
+            .extra
+            .map_or(Ok(()), |extra| extra.write(object, &["ssn", "ein"]))
+            .map_err(|error| error.at("onbo.extra"))
     }
 }
 

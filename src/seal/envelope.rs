@@ -119,10 +119,7 @@ impl Envelope {
         object.member("version", "EC_v1")?;
         object.member("ephemeralPublicKey", encoding::encode(&spki::encode(&self.ephemeral)))?;
         object.member("publicKeyHash", self.public_key_hash())?;
-        object.plain_text("data", |out| {
-            encoding::encode_into(&self.data, out);
-            Ok(())
-        })
+        object.plain_text("data", |out| encoding::encode_into(&self.data, out))
     }
 }
 

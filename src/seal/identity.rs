@@ -3,8 +3,9 @@
 use std::fmt;
 
 use p256::{
-    SecretKey,
-    pkcs8::{DecodePrivateKey, EncodePrivateKey},
+    NistP256, SecretKey,
+    elliptic_curve::ALGORITHM_OID,
+    pkcs8::{AssociatedOid, EncodePrivateKey, PrivateKeyInfoRef},
 };
 use sec1::EcPrivateKey;
 
@@ -48,16 +49,22 @@ impl Identity {
         Self::from_pkcs8_der(der).or_else(|_| Self::from_sec1_der(der))
     }
 
-    /// Reads a private key as PKCS#8 in DER (RFC 5958). A public key that stands in it must belong to it.
+    /// Reads a private key as PKCS#8 in DER (RFC 5958): the curve named, the scalar of 32 bytes, no attributes. A
+    /// public key that stands beside it must be uncompressed and belong to it.
     ///
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, Error> {
-        SecretKey::from_pkcs8_der(der).map(Self::new).map_err(|_| malformed())
+        let info = PrivateKeyInfoRef::try_from(der).map_err(|_| malformed())?;
+        // RFC 5915 has the public key inside, RFC 5958 a second place for it, which no tool writes for this kind of key.
+        if info.public_key.is_some() || info.algorithm.assert_oids(ALGORITHM_OID, NistP256::OID).is_err() {
+            return Err(malformed());
+        }
+        Self::from_sec1(EcPrivateKey::try_from(info.private_key.as_bytes()).map_err(|_| malformed())?)
     }
 
-    /// Reads a private key as SEC1 in DER with its named curve (RFC 5915). A public key that stands in it must
-    /// belong to it.
+    /// Reads a private key as SEC1 in DER (RFC 5915): the curve named, the scalar of 32 bytes. A public key that stands
+    /// beside it must be uncompressed and belong to it.
     ///
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve, and for a key that
@@ -67,7 +74,7 @@ impl Identity {
         if key.parameters.is_none() {
             return Err(malformed());
         }
-        SecretKey::try_from(key).map(Self::new).map_err(|_| malformed())
+        Self::from_sec1(key)
     }
 
     /// Reads a PEM file with one `PRIVATE KEY` (PKCS#8) or `EC PRIVATE KEY` (SEC1) in it (RFC 7468).
@@ -104,6 +111,14 @@ impl Identity {
 
     pub(super) fn key(&self) -> &SecretKey {
         &self.key
+    }
+
+    fn from_sec1(key: EcPrivateKey<'_>) -> Result<Self, Error> {
+        let is_uncompressed = |point: &[u8]| point.len() == 65 && point.first() == Some(&4);
+        if key.private_key.len() != 32 || !key.public_key.is_none_or(is_uncompressed) {
+            return Err(malformed());
+        }
+        SecretKey::try_from(key).map(Self::new).map_err(|_| malformed())
     }
 
     fn new(key: SecretKey) -> Self {
@@ -175,6 +190,20 @@ mod tests {
                     let place = der.windows(12).position(|window| window == NAMED_CURVE).unwrap();
                     der.drain(place..place + 12);
                     der[1] -= 12;
+                })
+            }),
+            ("compressed public key", {
+                changed(SEC1, |der| {
+                    let start = der.len() - 65;
+                    der[start] = 2 + (der[der.len() - 1] & 1);
+                    der.truncate(start + 33);
+                    (der[1], der[start - 2], der[start - 4]) = (der[1] - 32, 34, 36);
+                })
+            }),
+            ("31 bytes of scalar", {
+                changed(SEC1_WITHOUT_PUBLIC_KEY, |der| {
+                    der.remove(7);
+                    (der[1], der[6]) = (der[1] - 1, 31);
                 })
             }),
             ("scalar 0", changed(SEC1_WITHOUT_PUBLIC_KEY, |der| der[7..39].fill(0))),

@@ -23,6 +23,10 @@ pub(crate) fn is_der(bytes: &[u8]) -> bool {
 
 /// Reads a PEM file with exactly one key. Private keys are decoded in constant time.
 pub(crate) fn decode(text: &[u8]) -> Result<Pem, Error> {
+    let text = text.trim_ascii_end();
+    if text.windows(22).any(|window| window == b"Proc-Type: 4,ENCRYPTED") {
+        return Err(Error::malformed("an encrypted key: decrypt it with openssl pkey"));
+    }
     let begins = text.windows(11).filter(|window| window == b"-----BEGIN ").count();
     if begins > 1 {
         return Err(Error::malformed(

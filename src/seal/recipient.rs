@@ -1,5 +1,7 @@
 //! Whom an envelope is sealed to.
 
+use std::fmt;
+
 use p256::PublicKey;
 use sha2::{Digest, Sha256};
 
@@ -10,7 +12,7 @@ use super::{
 use crate::{Error, encoding};
 
 /// A P-256 public key and its hash.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Recipient {
     key: PublicKey,
     hash: [u8; 32],
@@ -78,5 +80,11 @@ impl Recipient {
 
     pub(super) fn hash(&self) -> &[u8; 32] {
         &self.hash
+    }
+}
+
+impl fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Recipient(public key hash {})", self.public_key_hash())
     }
 }

@@ -14,7 +14,7 @@ const FORMS: &str = r#"
     onbo base_url = "https://canary.example/a?CANARY" => base_url: expected a path of letters, digits and -._~ between single slashes
     onbo base_url => base_url: the member is missing
     onbo client_id = ["CANARY"] => client_id: expected text
-    onbo client_id = "CAN\nARY" => client_id: expected visible ASCII characters
+    onbo client_id = "CAN\nARY" => client_id: expected one or more characters, without white space around them
     onbo client_id => client_id: the member is missing
     onbo secret_file = 8675309 => secret_file: expected text
     onbo secret_file = "missing" => secret_file: missing: there is no such file
@@ -37,23 +37,23 @@ const FORMS: &str = r#"
     greendot client_secret_file => expected client_secret_file or client_secret_env, and not both
     greendot scope = 8675309 => scope: expected text
 
-    mx client_guid = "" => client_guid: expected one or more characters
+    mx client_guid = "" => client_guid: expected one or more characters, without white space around them
     mx client_guid = true => client_guid: expected text
-    mx api_key_file = "empty.txt" => api_key: expected one or more characters
+    mx api_key_file = "empty.txt" => api_key: expected one or more characters, without white space around them
 
     appenate company_id = "CANARY" => company_id: expected a whole number
     appenate company_id = -8675309 => company_id: expected a whole number
     appenate company_id = 8675309.5 => company_id: expected a whole number
-    appenate integration_key_file = "empty.txt" => integration_key: expected one or more characters
+    appenate integration_key_file = "empty.txt" => integration_key: expected one or more characters, without white space around them
     appenate format = "CANARY" => format: expected json or xml
     appenate metadata_element = "CANARY 1" => metadata_element: expected a name that XML takes: letters, digits and _ - .
 "#;
 
 /// Each of these is a mistake that would go unnoticed until a partner refuses the call.
 const MISTAKES: &str = r#"
-    onbo client_id = "" => client_id: expected one or more characters
+    onbo client_id = "" => client_id: expected one or more characters, without white space around them
     greendot client_id = "" => client_id: expected one or more characters without a colon
-    greendot client_secret_file = "empty.txt" => client_secret: expected one or more characters
+    greendot client_secret_file = "empty.txt" => client_secret: expected one or more characters, without white space around them
     greendot recipient_file = "keys/greendot-recipient.pem"; recipient_env = "CANARY" => expected recipient_file or recipient_env, and not both
     greendot identity_files = 8675309 => identity_files: expected a list of texts
 "#;

@@ -40,7 +40,7 @@ fn a_key_is_never_overwritten() {
     assert_eq!(folder.read("b.pem.pub"), "mine");
     assert!(!folder.path().join("a.pem.pub").exists());
     assert!(!folder.path().join("b.pem").exists());
-    check([refused("no folder", "keygen --out none/a.pem", "none/a.pem: there is no such file")]);
+    check([refused("no folder", "keygen --out none/a.pem", "none/a.pem: there is no such folder")]);
 }
 
 /// The command can be given again once the reason is gone.

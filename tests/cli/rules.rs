@@ -44,9 +44,10 @@ fn a_value_that_the_partner_refuses_is_named_and_not_quoted() {
 const SECTIONS: &str = r#"
     "onbo": {"user_id": ""} => onbo.user_id: expected an id that is not empty, . or ..
     "onbo": {"user_id": "u", "extra": {"first_name": "CANARY"}} => onbo.extra.first_name: the member is already sent
+    "onbo": {"user_id": "u", "extra": {"ssn": "CANARY"}} => onbo.extra.ssn: the member is sealed, which extra members are not
     "greendot": {"account": "..", "user": "u"} => greendot.account: expected an id that is not empty, . or ..
     "greendot": {"account": "a", "user": "."} => greendot.user: expected an id that is not empty, . or ..
-    "greendot": {"account": "a", "user": "u", "extra": {"encryptedUserData": 8675309}} => greendot.extra.encryptedUserData: the member is already sent
+    "greendot": {"account": "a", "user": "u", "extra": {"encryptedUserData": 8675309}} => greendot.extra.encryptedUserData: the member is sealed, which extra members are not
     "greendot": {"account": "a", "user": "u", "user_data": {"profileData": {"firstName": "CANARY"}}} => greendot.user_data.profileData.firstName: the member is already sent
     "greendot": {"account": "a", "user": "u", "user_data": {"identifyingData": {"ssn": "1", "ssnSuffix": "1"}}} => greendot.user_data.identifyingData.ssnSuffix: the SSN is sent whole already
     "mx": {"user": ""} => mx.user: expected an id that is not empty, . or ..

@@ -9,9 +9,9 @@ use quick_xml::{
 use serde_json::value::RawValue;
 
 use crate::{
-    Error, Refusal, Secret,
-    json::{ObjectReader, elements},
-    request::answer::{refusal, scalar_text, unusable},
+    Error, Refusal, Secret, SecretBuffer,
+    json::ObjectReader,
+    request::answer::{refusal, scalar_text, unusable, without_mark},
 };
 
 /// A user as Appenate shows it. All but the `Id` may be missing.
@@ -78,21 +78,21 @@ pub struct UserAudit {
     pub status: Option<Secret<String>>,
 }
 
-/// Appenate refuses with an HTTP status, or with an `ErrorCode` in the `ResponseStatus` of an answer of any status.
+/// Appenate refuses with an HTTP status, or with a `ResponseStatus` that says anything in an answer of any status.
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
+    let body = without_mark(body);
     let answer = if body.trim_ascii_start().starts_with(b"<") { Node::from_xml(body) } else { Node::from_json(body) };
     let fault = answer.as_ref().and_then(|answer| answer.child("ResponseStatus"));
-    let code = fault.and_then(|fault| fault.text("ErrorCode")).filter(|code| !code.expose().is_empty());
-    if !status.is_success() || code.is_some() {
+    if !status.is_success() || fault.is_some_and(Node::says_anything) {
         let general = refusal("Appenate", status);
         return Err(Error::refused(Refusal {
-            code: code.map(|code| code.expose().clone()),
+            code: fault.and_then(|fault| fault.text("ErrorCode")).map(|code| code.expose().clone()),
             meaning: meaning(status).or(general.meaning),
             message: fault.and_then(|fault| fault.text("Message")),
             ..general
         }));
     }
-    let user = answer.as_ref().and_then(|answer| answer.child("User"));
+    let user = answer.as_ref().and_then(|answer| answer.child("User")).filter(|user| user.says_anything());
     user.map(read_user).ok_or_else(|| unusable("Appenate", status))
 }
 
@@ -162,7 +162,13 @@ impl Node {
     }
 
     fn number(&self, name: &str) -> Option<i64> {
-        self.text(name)?.expose().parse().ok()
+        self.text(name)?.expose().trim().parse().ok()
+    }
+
+    /// Whether there is any text in it, white space aside, at any depth.
+    fn says_anything(&self) -> bool {
+        let has_text = self.text.as_ref().is_some_and(|text| !text.expose().trim().is_empty());
+        has_text || self.children.iter().any(|(_, child)| child.says_anything())
     }
 
     fn items(&self, name: &str) -> impl Iterator<Item = &Self> {
@@ -170,39 +176,43 @@ impl Node {
     }
 
     fn from_json(body: &[u8]) -> Option<Self> {
-        Some(Self::from_object(ObjectReader::parse(body).ok()?, Self::DEPTH))
+        Self::from_object(ObjectReader::parse(body).ok()?, Self::DEPTH)
     }
 
-    fn from_object(object: ObjectReader<'_>, depth: usize) -> Self {
-        let children = object.rest().into_iter().map(|(name, raw)| (name, Self::from_value(raw, depth - 1)));
-        Self { text: None, children: children.collect() }
+    fn from_object(object: ObjectReader<'_>, depth: usize) -> Option<Self> {
+        let children = object.rest().into_iter().map(|(name, raw)| Some((name, Self::from_value(raw, depth - 1)?)));
+        Some(Self { text: None, children: children.collect::<Option<_>>()? })
     }
 
-    fn from_value(raw: &RawValue, depth: usize) -> Self {
+    fn from_value(raw: &RawValue, depth: usize) -> Option<Self> {
         if depth == 0 {
-            return Self::default();
+            return Some(Self::default());
         }
-        if let Ok(object) = ObjectReader::from_raw(raw) {
-            return Self::from_object(object, depth);
+        match raw.get().as_bytes().first()? {
+            b'{' => Self::from_object(ObjectReader::from_raw(raw).ok()?, depth),
+            b'[' => {
+                let items: Vec<&RawValue> = serde_json::from_str(raw.get()).ok()?;
+                let children = items.into_iter().map(|item| Some((String::new(), Self::from_value(item, depth - 1)?)));
+                Some(Self { text: None, children: children.collect::<Option<_>>()? })
+            }
+            _ => Some(Self { text: scalar_text(raw), children: Vec::new() }),
         }
-        let items = elements(raw, |item| Ok((String::new(), Self::from_value(item, depth - 1))));
-        Self { text: scalar_text(raw), children: items.unwrap_or_default() }
     }
 
     /// One root element with nothing but white space around it; no DOCTYPE.
     fn from_xml(body: &[u8]) -> Option<Self> {
         let mut reader = Reader::from_str(std::str::from_utf8(body).ok()?);
-        let mut open: Vec<(String, Self)> = Vec::new();
+        let mut open: Vec<OpenElement> = Vec::new();
         let mut root = None;
         loop {
-            let closed = match reader.read_event().ok()? {
+            let (name, node) = match reader.read_event().ok()? {
                 Event::Eof => return root.filter(|_| open.is_empty()),
                 Event::Start(tag) if root.is_none() && open.len() < Self::DEPTH => {
-                    open.push((tag.local_name().as_ref().to_owned(), Self::default()));
+                    open.push(OpenElement::new(tag.local_name().as_ref()));
                     continue;
                 }
                 Event::Empty(tag) if root.is_none() => (tag.local_name().as_ref().to_owned(), Self::default()),
-                Event::End(_) => open.pop()?,
+                Event::End(_) => open.pop()?.close(),
                 Event::Text(text) => {
                     add_text(open.last_mut(), &text.xml10_content())?;
                     continue;
@@ -219,19 +229,35 @@ impl Node {
                 Event::DocType(_) | Event::Start(_) | Event::Empty(_) => return None,
             };
             match open.last_mut() {
-                Some((_, parent)) => parent.children.push(closed),
-                None => root = Some(closed.1),
+                Some(parent) => parent.children.push((name, node)),
+                None => root = Some(node),
             }
         }
     }
 }
 
+/// An element whose end was not read yet.
+struct OpenElement {
+    name: String,
+    text: SecretBuffer,
+    children: Vec<(String, Node)>,
+}
+
+impl OpenElement {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), text: SecretBuffer::default(), children: Vec::new() }
+    }
+
+    fn close(self) -> (String, Node) {
+        let text = std::str::from_utf8(self.text.as_slice()).ok().filter(|text| !text.is_empty());
+        (self.name, Node { text: text.map(Secret::from), children: self.children })
+    }
+}
+
 /// Adds text to the element that is open. Outside the root there may be white space alone.
-fn add_text(open: Option<&mut (String, Node)>, text: &str) -> Option<()> {
+fn add_text(open: Option<&mut OpenElement>, text: &str) -> Option<()> {
     match open {
-        Some((_, node)) => {
-            node.text = Some(Secret::new([node.text.as_ref().map_or("", |t| t.expose()), text].concat()))
-        }
+        Some(element) => element.text.extend(text.as_bytes()),
         None if text.trim_ascii().is_empty() => {}
         None => return None,
     }
@@ -249,6 +275,7 @@ fn resolve(reference: &BytesRef<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
 
     fn xml(body: &str) -> Option<User> {
         read(StatusCode::OK, body.as_bytes()).ok()
@@ -264,6 +291,33 @@ mod tests {
         assert_eq!(user.folders[0].expose(), "f");
         assert_eq!(user.user_audits[0].on.as_ref().unwrap().expose(), "x");
         assert!(user.email.is_none());
+    }
+
+    #[test]
+    fn many_references_take_linear_time() {
+        let body = format!("<UserResponse><User><Id>{}</Id></User></UserResponse>", "&lt;".repeat(250_000));
+        assert_eq!(xml(&body).unwrap().id.unwrap().expose().len(), 250_000);
+    }
+
+    #[test]
+    fn what_says_no_in_any_form_is_a_refusal() {
+        for no in [
+            r#"{"User": {"Id": "a"}, "ResponseStatus": {"ErrorCode": "Unauthorized"}}"#,
+            r#"{"User": {"Id": "a"}, "ResponseStatus": {"ErrorCode": ["x"]}}"#,
+            r#"{"User": {"Id": "a"}, "ResponseStatus": {"Errors": [{"FieldName": "Email"}]}}"#,
+            "<UserResponse><User><Id>a</Id></User><ResponseStatus><Message>no</Message></ResponseStatus></UserResponse>",
+        ] {
+            assert_eq!(read(StatusCode::OK, no.as_bytes()).unwrap_err().kind(), ErrorKind::Refused, "{no}");
+        }
+        for unusable in [r#"{"User": null}"#, "{}", r#"{"User": {}}"#, r#"{"ResponseStatus": {"a": 1, "a": 2}}"#] {
+            assert_eq!(
+                read(StatusCode::OK, unusable.as_bytes()).unwrap_err().kind(),
+                ErrorKind::Transport,
+                "{unusable}"
+            );
+        }
+        let yes = "\u{FEFF}<UserResponse>\n<User><Id>a</Id></User><ResponseStatus><ErrorCode>\n</ErrorCode></ResponseStatus></UserResponse>";
+        assert!(xml(yes).is_some());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::{
     Error, Refusal, Secret,
     json::{ObjectReader, elements},
-    request::answer::{integer, refusal, scalar, unusable},
+    request::answer::{integer, refusal, scalar, unusable, without_mark},
 };
 
 /// Green Dot made the change.
@@ -32,7 +32,7 @@ pub struct ResponseDetail {
 }
 
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<Updated, Error> {
-    let details = ObjectReader::parse(body).as_mut().map(read_details).unwrap_or_default();
+    let details = ObjectReader::parse(without_mark(body)).as_mut().map(read_details).unwrap_or_default();
     if details.is_empty() && status.is_success() {
         return Err(unusable("Green Dot", status));
     }

@@ -9,8 +9,8 @@ use crate::{
     Error, Secret, SecretBuffer, encoding,
     json::ObjectReader,
     request::{
-        answer::{integer, scalar, unusable},
-        sensitive,
+        answer::{integer, scalar, unusable, without_mark},
+        check_credential, sensitive,
     },
 };
 
@@ -25,8 +25,9 @@ impl AccessToken {
     /// A token that was kept: the text of `access_token`, and how long Green Dot said it lasts.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a text that cannot be a header.
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an empty text and one that cannot be a header.
     pub fn new(access_token: &str, expires_in: Duration) -> Result<Self, Error> {
+        check_credential(access_token, "token")?;
         let bearer = Secret::new(format!("Bearer {access_token}"));
         Ok(Self { bearer: sensitive(bearer.expose(), "token")?, expires_in })
     }
@@ -46,19 +47,18 @@ pub(super) fn basic(client_id: &str, client_secret: &str) -> Result<HeaderValue,
     if client_id.is_empty() || client_id.contains(':') {
         return Err(Error::malformed("expected one or more characters without a colon").at("client_id"));
     }
-    if client_secret.is_empty() {
-        return Err(Error::malformed("expected one or more characters").at("client_secret"));
-    }
+    check_credential(client_id, "client_id")?;
+    check_credential(client_secret, "client_secret")?;
     let credentials = Secret::new([client_id, ":", client_secret].concat());
     let mut header = SecretBuffer::with_capacity(8 + credentials.expose().len() * 2);
     header.extend(b"Basic ");
-    encoding::encode_into(credentials.expose().as_bytes(), &mut header);
+    encoding::encode_into(credentials.expose().as_bytes(), &mut header)?;
     let text = std::str::from_utf8(header.as_slice()).map_err(|_| Error::malformed("expected UTF-8"))?;
     sensitive(text, "client_secret")
 }
 
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<AccessToken, Error> {
-    let mut answer = ObjectReader::parse(body);
+    let mut answer = ObjectReader::parse(without_mark(body));
     let details = answer.as_mut().map(read_details).unwrap_or_default();
     if let Some(refusal) = refused(status, details) {
         return Err(refusal);

@@ -14,31 +14,37 @@ use crate::{
 /// The plaintext's JSON; `None` when there is nothing to put into it.
 pub(super) fn write(update: &Update<'_>) -> Result<Option<SecretBuffer>, Error> {
     let nothing = UserDataExtra::default();
+    let address = update.address.filter(|address| has_any_part(address));
     let more = update.section.map_or(&nothing, |section| &section.user_data);
     check(update, more)?;
 
     let mut plaintext = SecretBuffer::with_capacity(4096);
     ObjectWriter::write(&mut plaintext, |object| {
         let has_profile = update.first_name.or(update.middle_name).or(update.last_name).is_some()
-            || update.address.is_some()
+            || address.is_some()
             || !more.profile_data.is_empty();
         if has_profile {
-            object.object("profileData", |object| write_profile(update, &more.profile_data, object))?;
+            object.object("profileData", |object| write_profile(update, address, &more.profile_data, object))?;
         }
         if update.ssn.is_some() || update.date_of_birth.is_some() || !more.identifying_data.is_empty() {
             object.object("identifyingData", |object| write_identifying(update, &more.identifying_data, object))?;
         }
-        more.top_level.write(object)
+        more.top_level.write(object, &[])
     })
     .map_err(|error| error.at("greendot.user_data"))?;
     Ok(Some(plaintext).filter(|plaintext| plaintext.as_slice() != b"{}"))
 }
 
-fn write_profile(update: &Update<'_>, more: &Extra, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
+fn write_profile(
+    update: &Update<'_>,
+    address: Option<&Address>,
+    more: &Extra,
+    object: &mut ObjectWriter<'_>,
+) -> Result<(), Error> {
     object.optional("firstName", update.first_name)?;
     object.optional("middleName", update.middle_name)?;
     object.optional("lastName", update.last_name)?;
-    if let Some(address) = update.address {
+    if let Some(address) = address {
         object.list("addresses", std::slice::from_ref(address), |address, object| {
             object.member("type", "home")?;
             object.member("isDefault", true)?;
@@ -49,7 +55,13 @@ fn write_profile(update: &Update<'_>, more: &Extra, object: &mut ObjectWriter<'_
             object.optional("zipCode", address.zip.as_ref().and_then(|zip| zip.five_digits()))
         })?;
     }
-    more.write(object)
+    more.write(object, &[])
+}
+
+/// Whether the address has a part that Green Dot takes.
+fn has_any_part(address: &Address) -> bool {
+    let Address { line_1, line_2, city, state, zip, .. } = address;
+    [line_1, line_2, city, state].iter().any(|part| part.is_some()) || zip.is_some()
 }
 
 fn write_identifying(update: &Update<'_>, more: &Extra, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
@@ -59,7 +71,7 @@ fn write_identifying(update: &Update<'_>, more: &Extra, object: &mut ObjectWrite
     if let Some(date) = update.date_of_birth {
         object.member("dateOfBirth", date.with_separator('-').expose())?;
     }
-    more.write(object)
+    more.write(object, &[])
 }
 
 fn check(update: &Update<'_>, more: &UserDataExtra) -> Result<(), Error> {

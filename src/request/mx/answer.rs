@@ -1,15 +1,17 @@
 //! What MX answers.
 
+use std::fmt;
+
 use http::StatusCode;
 
 use crate::{
     Error, Refusal, Secret,
     json::ObjectReader,
-    request::answer::{integer, object, refusal, scalar, unusable},
+    request::answer::{integer, object, refusal, saying, scalar, scalar_text, unusable, without_mark},
 };
 
 /// A user as MX shows it. Everything may be missing.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct User {
     /// `guid`
@@ -48,6 +50,12 @@ pub struct User {
     pub status: Option<UserStatus>,
 }
 
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("User([redacted])")
+    }
+}
+
 /// The outcome that MX reports inside the user.
 #[derive(Debug, Default)]
 #[non_exhaustive]
@@ -70,16 +78,21 @@ const WIDGET_URLS: [&str; 7] = [
     "transactions_widget_url",
 ];
 
+/// MX refuses with an HTTP status, with an `error`, or with an answer that is empty.
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
-    let answer = ObjectReader::parse(body);
-    if !status.is_success() {
-        let message = answer.ok().and_then(|mut answer| scalar(&mut answer, "error"));
-        return Err(Error::refused(Refusal { meaning: meaning(status), message, ..refusal("MX", status) }));
+    let mut answer = ObjectReader::parse(without_mark(body));
+    let error = answer.as_mut().ok().and_then(|answer| saying(answer, "error"));
+    let is_empty = body.trim_ascii().is_empty();
+    if !status.is_success() || error.is_some() || is_empty {
+        let general = refusal("MX", status);
+        let key = is_empty.then_some("an empty answer: the API key or the IP address is wrong");
+        return Err(Error::refused(Refusal {
+            meaning: meaning(status).or(general.meaning).or(key),
+            message: error.map(|raw| scalar_text(raw).unwrap_or_else(|| Secret::from(raw.get()))),
+            ..general
+        }));
     }
     let mut answer = answer.map_err(|_| unusable("MX", status))?;
-    if let Some(message) = scalar(&mut answer, "error") {
-        return Err(Error::refused(Refusal { message: Some(message), ..refusal("MX", status) }));
-    }
     Ok(User {
         guid: scalar(&mut answer, "guid"),
         external_guid: scalar(&mut answer, "external_guid"),
@@ -107,7 +120,6 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
 
 fn meaning(status: StatusCode) -> Option<&'static str> {
     match status.as_u16() {
-        300..=399 => Some("redirects are not followed"),
         404 => Some("the URL is wrong"),
         502 | 503 => Some("MX is down"),
         _ => None,

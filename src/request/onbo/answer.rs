@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::{
     Error, Refusal, Secret,
     json::ObjectReader,
-    request::answer::{object, refusal, scalar, unusable},
+    request::answer::{object, refusal, saying, scalar, scalar_text, unusable, without_mark},
 };
 
 /// A user as Onbo shows it: never with birth date or SSN.
@@ -58,23 +58,19 @@ pub struct UserAddress {
 
 /// Onbo refuses with HTTP 400 and above, or with a `message` in an answer of any status.
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
-    let Ok(mut answer) = ObjectReader::parse(body) else {
-        return Err(if status.is_success() {
-            unusable("Onbo", status)
-        } else {
-            Error::refused(refusal("Onbo", status))
-        });
-    };
-    let message = scalar(&mut answer, "message").filter(|message| !message.expose().is_empty());
+    let mut answer = ObjectReader::parse(without_mark(body));
+    let message = answer.as_mut().ok().and_then(|answer| saying(answer, "message"));
     if !status.is_success() || message.is_some() {
-        let code = scalar(&mut answer, "code").or_else(|| scalar(&mut answer, "type"));
+        let mut code = |name| answer.as_mut().ok().and_then(|answer| scalar(answer, name));
+        let general = refusal("Onbo", status);
         return Err(Error::refused(Refusal {
-            code: code.map(|code| code.expose().clone()),
-            meaning: meaning(status),
-            message,
-            ..refusal("Onbo", status)
+            code: code("code").or_else(|| code("type")).map(|code| code.expose().clone()),
+            meaning: meaning(status).or(general.meaning),
+            message: message.map(|raw| scalar_text(raw).unwrap_or_else(|| Secret::from(raw.get()))),
+            ..general
         }));
     }
+    let mut answer = answer.map_err(|_| unusable("Onbo", status))?;
     Ok(User {
         uuid: scalar(&mut answer, "uuid"),
         first_name: scalar(&mut answer, "first_name"),
