@@ -5,6 +5,7 @@ use base64::{DecodeError, Engine, engine::general_purpose::STANDARD};
 use crate::{Error, Secret, SecretBuffer};
 
 /// The text of `bytes`.
+#[inline]
 pub(crate) fn encode(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }

@@ -6,6 +6,7 @@ use crate::{Error, ErrorKind};
 pub(crate) type Fill<'a> = &'a mut dyn FnMut(&mut [u8]) -> Result<(), Error>;
 
 /// Fills `bytes` from the operating system's generator.
+#[inline]
 pub(crate) fn system(bytes: &mut [u8]) -> Result<(), Error> {
     getrandom::fill(bytes).map_err(|_| {
         Error::new(ErrorKind::Randomness, "the operating system gave no randomness, and nothing is sealed without it")

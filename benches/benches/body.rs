@@ -76,13 +76,8 @@ fn body(criterion: &mut Criterion) {
     check(&person, &obvious());
 
     let mut peers = vec![Peer::ours(ours), Peer::new("miniz_oxide", obvious)];
-    let files = [
-        "record.json",
-        "keys/onbo-secret.txt",
-        "credit-report.xml",
-        "asset-report.json",
-    ]
-    .map(|name| inputs::path("../examples").join(name));
+    let files = ["record.json", "keys/onbo-secret.txt", "credit-report.xml", "asset-report.json"]
+        .map(|name| inputs::path("../examples").join(name));
     let arguments = files.each_ref().map(|file| file.as_ref());
     for (name, program, script) in [("Node", "node", "body.mjs"), ("Python", "python3", "body.py")] {
         if let Some((script, call)) = Script::start(program, script, &arguments) {
@@ -102,18 +97,11 @@ fn check(person: &Person, call: &Call) {
     let mut body: Value = serde_json::from_str(&call.body).unwrap();
     let mut take = |member: &str| body[member].take().as_str().unwrap().to_owned();
     let key = FieldKey::from_text(&person.secret).unwrap();
-    assert_eq!(
-        key.open_ssn(&take("ssn")).unwrap().expose(),
-        person.record["ssn"].as_str().unwrap()
-    );
-    assert_eq!(
-        key.open_ein(&take("ein")).unwrap().expose(),
-        person.record["ein"].as_str().unwrap()
-    );
-    for (member, report) in [
-        ("credit_report_xml_gzip", &person.credit_report),
-        ("asset_report_json_gzip", &person.asset_report),
-    ] {
+    assert_eq!(key.open_ssn(&take("ssn")).unwrap().expose(), person.record["ssn"].as_str().unwrap());
+    assert_eq!(key.open_ein(&take("ein")).unwrap().expose(), person.record["ein"].as_str().unwrap());
+    for (member, report) in
+        [("credit_report_xml_gzip", &person.credit_report), ("asset_report_json_gzip", &person.asset_report)]
+    {
         let unpacked = pack::unpack_text(&take(member), DEFAULT_LIMIT).unwrap();
         assert!(unpacked.as_slice() == report, "{member}");
     }
@@ -122,37 +110,20 @@ fn check(person: &Person, call: &Call) {
 }
 
 fn url(person: &Person) -> String {
-    format!(
-        "{PRODUCTION}/users/{}",
-        person.record["onbo"]["user_id"].as_str().unwrap()
-    )
+    format!("{PRODUCTION}/users/{}", person.record["onbo"]["user_id"].as_str().unwrap())
 }
 
 /// The obvious way in Rust: each step gives a new String or Vec.
 fn obvious(person: &Person) -> Call {
     let pack = |report: &[u8]| STANDARD.encode(miniz::gzip(report));
-    let protected = [
-        seal(person, "ssn"),
-        seal(person, "ein"),
-        pack(&person.credit_report),
-        pack(&person.asset_report),
-    ];
+    let protected = [seal(person, "ssn"), seal(person, "ein"), pack(&person.credit_report), pack(&person.asset_report)];
     let body = members(&person.record, protected.map(Value::String)).to_string();
     let stripped: String = body.chars().filter(|character| !character.is_whitespace()).collect();
     let md5 = hexadecimal(&Md5::digest(stripped));
-    let epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap()
-        .as_millis()
-        .to_string();
+    let epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis().to_string();
     let mut hmac = Hmac::<Sha256>::new_from_slice(person.secret.as_bytes()).unwrap();
     hmac.update(format!("{}{md5}{epoch}", url(person)).as_bytes());
-    Call {
-        hmac: hexadecimal(&hmac.finalize().into_bytes()),
-        epoch,
-        md5,
-        body,
-    }
+    Call { hmac: hexadecimal(&hmac.finalize().into_bytes()), epoch, md5, body }
 }
 
 fn seal(person: &Person, member: &str) -> String {

@@ -42,11 +42,7 @@ fn seal(criterion: &mut Criterion) {
         assert_eq!(ours_open(&inputs::identity(), &envelope), PLAINTEXT.as_bytes());
     }
 
-    let peers = vec![
-        Peer::ours(ours),
-        Peer::new("RustCrypto", rustcrypto),
-        Peer::new("aws-lc-rs", aws),
-    ];
+    let peers = vec![Peer::ours(ours), Peer::new("RustCrypto", rustcrypto), Peer::new("aws-lc-rs", aws)];
     race(criterion, "envelope seal", peers);
 }
 
@@ -64,11 +60,7 @@ fn open(criterion: &mut Criterion) {
         assert_eq!(plaintext, PLAINTEXT.as_bytes());
     }
 
-    let peers = vec![
-        Peer::ours(ours),
-        Peer::new("RustCrypto", rustcrypto),
-        Peer::new("aws-lc-rs", aws),
-    ];
+    let peers = vec![Peer::ours(ours), Peer::new("RustCrypto", rustcrypto), Peer::new("aws-lc-rs", aws)];
     race(criterion, "envelope open", peers);
 }
 
@@ -107,10 +99,7 @@ fn rustcrypto_open(identity: &SecretKey, envelope: &str) -> Vec<u8> {
 fn aws_seal(recipient: &ParsedPublicKey, hash: &str) -> String {
     let ephemeral = EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new()).unwrap();
     let ephemeral_der: PublicKeyX509Der<'_> = ephemeral.compute_public_key().unwrap().as_der().unwrap();
-    agree_ephemeral(ephemeral, recipient.clone(), (), |z| {
-        Ok(json(ephemeral_der.as_ref(), hash.to_owned(), z))
-    })
-    .unwrap()
+    agree_ephemeral(ephemeral, recipient.clone(), (), |z| Ok(json(ephemeral_der.as_ref(), hash.to_owned(), z))).unwrap()
 }
 
 fn aws_open(identity: &PrivateKey, envelope: &str) -> Vec<u8> {

@@ -10,28 +10,14 @@ use sealpack_benches::{
 };
 
 fn reports(criterion: &mut Criterion) {
-    report(
-        criterion,
-        "pack credit report",
-        "credit-report.xml",
-        &inputs::credit_report(),
-    );
-    report(
-        criterion,
-        "pack asset report",
-        "asset-report.json",
-        &inputs::asset_report(),
-    );
+    report(criterion, "pack credit report", "credit-report.xml", &inputs::credit_report());
+    report(criterion, "pack asset report", "asset-report.json", &inputs::asset_report());
 }
 
 fn report(criterion: &mut Criterion, what: &str, file: &str, bytes: &[u8]) {
     let check = |name: &str, text: &str| {
         assert_eq!(pack::unpack_text(text, DEFAULT_LIMIT).unwrap().as_slice(), bytes);
-        println!(
-            "{what}: {name} makes {} characters of {} bytes",
-            text.len(),
-            bytes.len()
-        );
+        println!("{what}: {name} makes {} characters of {} bytes", text.len(), bytes.len());
     };
 
     check("ours", &ours(bytes));

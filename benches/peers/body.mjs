@@ -23,7 +23,7 @@ function pack(report) {
   return gzipSync(report, { level: 6 }).toString("base64");
 }
 
-await work(() => {
+function update() {
   const body = JSON.stringify({
     first_name: record.first_name,
     middle_name: record.middle_name,
@@ -40,5 +40,7 @@ await work(() => {
   const md5 = createHash("md5").update(body.replace(/\s/g, "")).digest("hex");
   const epoch = String(Date.now());
   const hmac = createHmac("sha256", secret).update(url + md5 + epoch).digest("hex");
-  return JSON.stringify({ epoch, md5, hmac, body });
-});
+  return { epoch, md5, hmac, body };
+}
+
+await work(update, JSON.stringify);

@@ -61,7 +61,7 @@ def update():
     md5 = hashlib.md5(JAVASCRIPT_SPACE.sub("", body).encode()).hexdigest()
     epoch = str(time.time_ns() // 1_000_000)
     signature = hmac.new(secret.encode(), (url + md5 + epoch).encode(), "sha256").hexdigest()
-    return json.dumps({"epoch": epoch, "md5": md5, "hmac": signature, "body": body})
+    return {"epoch": epoch, "md5": md5, "hmac": signature, "body": body}
 
 
-work(update)
+work(update, json.dumps)

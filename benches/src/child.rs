@@ -27,6 +27,8 @@ impl Script {
         let process = Command::new(program)
             .arg(inputs::path("peers").join(script))
             .args(arguments)
+            // Python would leave compiled files in peers/.
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn();

@@ -10,9 +10,9 @@ pub const SSN: &str = "987-65-4320";
 /// Green Dot's plaintext for one person: 600 bytes of compact JSON.
 pub const PLAINTEXT: &str = concat!(
     r#"{"profileData":{"firstName":"Marisol","middleName":"Quinn","lastName":"Ellery","addresses":["#,
-    r#"{"type":"home","isDefault":true,"addressLine1":"482 Larkspur Lane","addressLine2":"Apt 7","#,
+    r#"{"type":"home","isDefault":true,"addressLine1":"482 Larkspur Lane","addressLine2":"Apt 712B","#,
     r#""city":"Boise","state":"ID","zipCode":"83702"},{"type":"work","isDefault":false,"#,
-    r#""addressLine1":"1200 Foundry Street","addressLine2":"Suite 300","city":"Boise","state":"ID","#,
+    r#""addressLine1":"1200 North Foundry Street","city":"Boise","state":"ID","#,
     r#""zipCode":"83706"}]},"identifyingData":{"ssn":"987654320","dateOfBirth":"1984-03-09"},"#,
     r#""phoneNumbers":[{"type":"mobile","number":"2085550142"},{"type":"work","number":"2085550177"}],"#,
     r#""emailAddresses":[{"type":"personal","emailAddress":"marisol.ellery@example.com"}]}"#,

@@ -10,10 +10,11 @@ use criterion::Criterion;
 
 use crate::child::Script;
 
-const ROUNDS: usize = 41;
+const ROUNDS: usize = 301;
 
-/// How long one peer works in one round, about.
-const TURN: Duration = Duration::from_millis(30);
+/// How long one peer works in one round, about: shorter than the time after which the operating system lets another
+/// process on, so that most turns are undisturbed.
+const TURN: Duration = Duration::from_millis(1);
 
 /// The name of our own entry, which every other is compared with.
 const OURS: &str = "ours";
@@ -39,18 +40,12 @@ impl<'a> Peer<'a> {
             }
             start.elapsed()
         };
-        Self {
-            name,
-            time: Box::new(time),
-        }
+        Self { name, time: Box::new(time) }
     }
 
     /// A peer in a process of its own.
     pub fn script(name: &'static str, mut script: Script) -> Self {
-        Self {
-            name,
-            time: Box::new(move |iterations| script.time(iterations)),
-        }
+        Self { name, time: Box::new(move |iterations| script.time(iterations)) }
     }
 }
 
@@ -62,8 +57,8 @@ pub fn race(criterion: &mut Criterion, what: &str, mut peers: Vec<Peer<'_>>) {
     }
     group.finish();
 
-    // Without it, criterion is asked for a test run: each work once, nothing measured.
-    if std::env::args().any(|argument| argument == "--bench") {
+    // What `cargo bench` alone passes. Any other argument asks criterion for something else: a test run, a filter.
+    if std::env::args().skip(1).eq(["--bench"]) {
         print_ratios(what, &mut peers);
     }
 }
@@ -79,22 +74,17 @@ fn print_ratios(what: &str, peers: &mut [Peer<'_>]) {
 
     println!("\n{what}: medians of {ROUNDS} rounds in turn; ours / peer above 1 means that ours is faster");
     let ours = &times[0];
-    for (peer, theirs) in peers.iter().zip(&times) {
-        let median_time = sorted(theirs.iter().copied())[ROUNDS / 2];
-        if peer.name == OURS {
-            println!("  {:<12}{:>12}", peer.name, microseconds(median_time));
+    let [_, our_median, _] = quartiles(ours.iter().copied());
+    for (Peer { name, .. }, theirs) in peers.iter().zip(&times) {
+        let [_, median, _] = quartiles(theirs.iter().copied());
+        let time = with_unit(median);
+        if *name == OURS {
+            println!("  {name:<12}{time:>10}");
             continue;
         }
-        let ratio = median_time / sorted(ours.iter().copied())[ROUNDS / 2];
-        let rounds = sorted(theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours));
-        println!(
-            "  {:<12}{:>12}   ours / {} = {ratio:.2} (half of the rounds: {:.2} to {:.2})",
-            peer.name,
-            microseconds(median_time),
-            peer.name,
-            rounds[ROUNDS / 4],
-            rounds[ROUNDS * 3 / 4],
-        );
+        let ratio = median / our_median;
+        let [low, _, high] = quartiles(theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours));
+        println!("  {name:<12}{time:>10}   ours / {name} = {ratio:.2}   (half of the rounds: {low:.2} to {high:.2})");
     }
     println!();
 }
@@ -111,12 +101,17 @@ fn turn(peer: &mut Peer<'_>) -> u64 {
     }
 }
 
-fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+/// A quarter, half and three quarters of the values are below them.
+fn quartiles(values: impl Iterator<Item = f64>) -> [f64; 3] {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
-    values
+    [1, 2, 3].map(|quarter| values[values.len() * quarter / 4])
 }
 
-fn microseconds(seconds: f64) -> String {
-    format!("{:.3} µs", seconds * 1e6)
+fn with_unit(seconds: f64) -> String {
+    match seconds {
+        ..1e-6 => format!("{:.0} ns", seconds * 1e9),
+        ..1e-3 => format!("{:.1} µs", seconds * 1e6),
+        _ => format!("{:.2} ms", seconds * 1e3),
+    }
 }

@@ -32,6 +32,7 @@ impl CbcKey {
 
     // SP 800-38A, section 6.2, CBC encryption:
     //   C_1 = CIPH_K(P_1 xor IV);  C_j = CIPH_K(P_j xor C_{j-1})  for j = 2 … n
+    #[inline]
     pub(crate) fn encrypt(&self, iv: [u8; BLOCK], blocks: &mut [[u8; BLOCK]]) {
         let (iv, blocks) = (Array(iv), Array::cast_slice_from_core_mut(blocks));
         match &*self.0 {

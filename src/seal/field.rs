@@ -34,6 +34,7 @@ impl FieldKey {
     ///
     /// # Errors
     /// [`ErrorKind::Randomness`](crate::ErrorKind::Randomness).
+    #[inline]
     pub fn seal_ssn(&self, ssn: &Ssn) -> Result<String, Error> {
         self.seal_text(ssn.expose(), &mut random::system)
     }
@@ -42,6 +43,7 @@ impl FieldKey {
     ///
     /// # Errors
     /// [`ErrorKind::Randomness`](crate::ErrorKind::Randomness).
+    #[inline]
     pub fn seal_ein(&self, ein: &Ein) -> Result<String, Error> {
         self.seal_text(ein.expose(), &mut random::system)
     }
@@ -68,14 +70,16 @@ impl FieldKey {
     //   plaintext = encodeURI(number): digits and dashes pass unchanged
     //   padding   = n bytes of value n, n = 16 - (length of plaintext mod 16)
     //   field     = base64(IV || AES-CBC(key, IV, plaintext || padding))
+    #[inline]
     pub(crate) fn seal_text(&self, plaintext: &str, fill: Fill<'_>) -> Result<String, Error> {
-        let mut sealed = vec![[0; BLOCK]; 1 + plaintext.len() / BLOCK + 1];
-        if let Some((iv, blocks)) = sealed.split_first_mut() {
-            fill(iv)?;
-            pad(plaintext.as_bytes(), blocks.as_flattened_mut());
-            self.0.encrypt(*iv, blocks);
+        if plaintext.len() >= BLOCK {
+            return Err(Error::malformed("expected a text of 15 bytes at most, which is one AES block"));
         }
-        Ok(encoding::encode(sealed.as_flattened()))
+        let [mut iv, mut block] = [[0; BLOCK]; 2];
+        fill(&mut iv)?;
+        pad(plaintext.as_bytes(), &mut block);
+        self.0.encrypt(iv, std::slice::from_mut(&mut block));
+        Ok(encoding::encode([iv, block].as_flattened()))
     }
 
     /// Every form is a text of 9 to 11 characters, so form and padding together are one block, and one
@@ -104,11 +108,12 @@ impl fmt::Debug for FieldKey {
     }
 }
 
-/// Writes `plaintext` to the front of `blocks` and PKCS#7 padding, 1 to 16 bytes, behind it.
-fn pad(plaintext: &[u8], blocks: &mut [u8]) {
-    let (text, padding) = blocks.split_at_mut(plaintext.len());
+/// Writes `plaintext`, 15 bytes at most, to the front of `block` and PKCS#7 padding behind it.
+#[inline]
+fn pad(plaintext: &[u8], block: &mut [u8; BLOCK]) {
+    let (text, padding) = block.split_at_mut(plaintext.len());
     text.copy_from_slice(plaintext);
-    padding.fill(BLOCK as u8 - (plaintext.len() % BLOCK) as u8);
+    padding.fill((BLOCK - plaintext.len()) as u8);
 }
 
 /// Whether `block` is a text of this form (`9` stands for any digit) with its padding. Looks at every byte,

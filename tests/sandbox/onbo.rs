@@ -123,9 +123,9 @@ async fn what_does_not_open_or_unpack_changes_nothing() {
     let credit = "credit_report_xml_gzip";
     let base64 = |bytes: &[u8]| json!(hazmat::base64_encode(bytes));
     for (member, value, verdict) in [
-        ("ssn", json!(sealed), "ssn does not open"),
-        ("ssn", json!("987-65-4320"), "ssn does not open"),
-        ("ssn", json!(987_654_320), "ssn is not text"),
+        ("xxx", json!(sealed), "ssn does not open"),
+        ("xxx", json!("987-65-4320"), "ssn does not open"),
+        ("xxx", json!(987_654_320), "ssn is not text"),
         (credit, json!("<a/>"), "credit_report_xml_gzip is not base64"),
         (credit, base64(b"<a/>"), "credit_report_xml_gzip is not gzip"),
         (credit, base64(&cut), "credit_report_xml_gzip is not gzip"),
@@ -133,13 +133,25 @@ async fn what_does_not_open_or_unpack_changes_nothing() {
         ("dob", json!("2020/01/01"), "dob is less than 18 years ago"),
     ] {
         let spoiled = record(json!({"onbo": {"extra": {member: value}}}));
-        let sent = world.send(&world.onbo_call("user", &spoiled), Nothing).await;
+        let sent = world.send(&world.onbo_call("user", &spoiled), With(xxx_is_ssn)).await;
         sent.assert_refused(verdict, 400, INVALID, verdict);
         assert_eq!(read(&world, "user").await["message"], "no such user");
     }
     let full = record(json!({"onbo": {"extra": {credit: base64(&full)}}}));
     let sent = world.send(&world.onbo_call("user", &full), Nothing).await;
     assert_eq!(sent.entry.reports[0].bytes.len(), 64 << 20);
+}
+
+/// The library lets no `ssn` through that it has not sealed itself: so it is smuggled in under another name, and the call
+/// is signed again.
+fn xxx_is_ssn(call: &mut Request<Bytes>) {
+    let body = String::from_utf8(call.body().to_vec()).unwrap().replace("\"xxx\"", "\"ssn\"");
+    let epoch = call.headers()["epoch"].to_str().unwrap().to_owned();
+    let md5 = hazmat::onbo_content_md5(&body);
+    let hmac = hazmat::onbo_hmac(ONBO_SECRET, &call.uri().to_string(), &md5, &epoch).unwrap();
+    call.headers_mut().insert("content-md5", md5.parse().unwrap());
+    call.headers_mut().insert("x_stilt_hmac", hmac.parse().unwrap());
+    *call.body_mut() = body.into();
 }
 
 fn hmac_in_upper_case(call: &mut Request<Bytes>) {
