@@ -2,25 +2,25 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-// The flow, left to right; a module uses only those above it.
-mod encoding;
+// The flow; a module uses only those above it.
 mod error;
+mod secret;
+mod encoding;
 mod json;
-pub mod pack;
 mod random;
 pub mod record;
+pub mod pack;
+pub mod seal;
 pub mod request;
 
 #[cfg(feature = "client")]
 pub mod client;
 
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
-
 #[cfg(feature = "hazmat")]
 pub mod hazmat;
-pub mod seal;
-mod secret;
+
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 
 pub use error::{Error, ErrorKind, OpenError, Refusal};
 pub use record::{Ein, Ssn, UserRecord};

@@ -2,7 +2,7 @@
 //!
 //! Two constructions. The field ([`FieldKey`]) is AES-CBC under a secret that both sides share: confidential, but
 //! without integrity. The envelope ([`Envelope`]) is EC_v1, sealed to a public key ([`Recipient`]) and opened with
-//! its private key ([`Identity`]): any change is noticed.
+//! its private key ([`Identity`]): a change that matters is noticed (`SECURITY.md`).
 
 mod aead;
 mod agreement;

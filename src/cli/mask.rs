@@ -8,8 +8,13 @@ pub(super) fn text(text: &str) -> String {
     }
 }
 
+/// The value of a field that a partner read: a hint of it, and nothing of a credential.
+pub(super) fn field(name: &str, value: &str) -> String {
+    if name == "Password" { "***".to_owned() } else { hint(value) }
+}
+
 /// Letters and digits become stars, but for a first letter: enough to recognise a value by, for invented people.
-pub(super) fn hint(value: &str) -> String {
+fn hint(value: &str) -> String {
     if ["null", "true", "false", "[]", "{}"].contains(&value) {
         return value.to_owned();
     }

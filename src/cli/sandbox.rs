@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 fn show(entry: &Entry) {
     let mut text = format!("{} {}: HTTP {}, {}\n", entry.partner, entry.call, entry.status, entry.verdict);
     for field in &entry.fields {
-        text.push_str(&format!("  {} {}\n", field.name, mask::hint(&field.value)));
+        text.push_str(&format!("  {} {}\n", field.name, mask::field(&field.name, &field.value)));
     }
     for report in &entry.reports {
         text.push_str(&format!("  {} <{} bytes>\n", report.name, report.bytes.len()));

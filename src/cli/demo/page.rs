@@ -70,7 +70,7 @@ impl Page {
         let mut heading = "read back";
         for field in &entry.fields {
             let name = field.name.strip_prefix("encryptedUserData/").unwrap_or(&field.name);
-            self.line(heading, &format!("{name:<40}{}", mask::hint(&field.value)));
+            self.line(heading, &format!("{name:<40}{}", mask::field(&field.name, &field.value)));
             heading = "";
         }
         for report in &entry.reports {
