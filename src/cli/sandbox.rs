@@ -21,13 +21,18 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             _ => Failure::from(error),
         });
         let sandbox = sandbox.map_err(|failure| failure.in_source(args.listen))?;
+        let text = format!(
+            "listening on http://{}\nonbo       {}\ngreendot   {}\nmx         {}\nappenate   {}\n\
+             It knows the keys of examples/config.toml. Green Dot's accounts locked, business and missing are refused, and so is \
+             MX's user missing. Stop it with Ctrl-C.\n",
+            sandbox.address(),
+            sandbox.onbo_url(),
+            sandbox.greendot_url(),
+            sandbox.mx_url(),
+            sandbox.appenate_url(),
+        );
         let mut stdout = std::io::stdout();
-        writeln!(stdout, "listening on http://{}", sandbox.address())?;
-        writeln!(stdout, "onbo       {}", sandbox.onbo_url())?;
-        writeln!(stdout, "greendot   {}", sandbox.greendot_url())?;
-        writeln!(stdout, "mx         {}", sandbox.mx_url())?;
-        writeln!(stdout, "appenate   {}", sandbox.appenate_url())?;
-        writeln!(stdout, "It knows the keys of examples/config.toml. Stop it with Ctrl-C.")?;
+        stdout.write_all(text.as_bytes())?;
         stdout.flush()?;
         std::future::pending().await
     })?
