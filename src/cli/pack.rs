@@ -78,8 +78,8 @@ impl<R: Read> WithoutLastNewline<R> {
             self.held_back.extend_from_slice(chunk.get(..length).unwrap_or_default());
             if length == 0 {
                 self.at_end = true;
-                for end in [b'\n', b'\r'] {
-                    self.held_back.pop_if(|last| *last == end);
+                if self.held_back.pop_if(|last| *last == b'\n').is_some() {
+                    self.held_back.pop_if(|last| *last == b'\r');
                 }
             }
         }
@@ -111,6 +111,7 @@ mod tests {
             ("a", "a"),
             ("a\n", "a"),
             ("a\r\n", "a"),
+            ("a\r", "a\r"),
             ("a\n\n", "a\n"),
             ("a\nb", "a\nb"),
             ("abcd\n", "abcd"),

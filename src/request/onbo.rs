@@ -14,7 +14,7 @@ pub(super) use signature::Signature;
 pub(crate) use signature::{content_md5, hmac};
 
 use super::{
-    JSON, Prepared, Protected, Protection, check_credential, sensitive, text,
+    JSON, Prepared, Protected, Protection, check_credential, rules, sensitive, text,
     url::{BaseUrl, check_segment},
 };
 use crate::{
@@ -294,7 +294,9 @@ fn write_address(address: &Address, object: &mut ObjectWriter<'_>) -> Result<(),
     object.optional("line_3", text(address.line_3.as_ref()))?;
     object.member("zip", required("zip", address.zip.as_ref().map(us_zip).transpose()?)?)?;
     object.member("city", required("city", text(address.city.as_ref()))?)?;
-    object.member("state", required("state", text(address.state.as_ref()))?)?;
+    let state = required("state", text(address.state.as_ref()))?;
+    rules::length(state, 2, 2).map_err(|error| error.at("state"))?;
+    object.member("state", state)?;
     object.member("country", country(text(address.country.as_ref()))?)
 }
 

@@ -9,6 +9,7 @@ pub(super) fn length(text: &str, least: usize, most: usize) -> Result<(), Error>
     }
     Err(Error::malformed(match least {
         0 => format!("expected {most} characters at most"),
+        _ if least == most => format!("expected {most} characters"),
         _ => format!("expected {least} to {most} characters"),
     }))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use p256::{
     NistP256, SecretKey,
     elliptic_curve::ALGORITHM_OID,
-    pkcs8::{AssociatedOid, EncodePrivateKey, PrivateKeyInfoRef},
+    pkcs8::{AssociatedOid, EncodePrivateKey, PrivateKeyInfoRef, der::Encode},
 };
 use sec1::EcPrivateKey;
 
@@ -56,8 +56,13 @@ impl Identity {
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
     pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, Error> {
         let info = PrivateKeyInfoRef::try_from(der).map_err(|_| malformed())?;
+        // The parser passes over attributes; without them the key would be as long as it is.
+        let length = info.encoded_len().ok().and_then(|length| usize::try_from(length).ok());
+        let has_attributes = length != Some(der.len());
         // RFC 5915 has the public key inside, RFC 5958 a second place for it, which no tool writes for this kind of key.
-        if info.public_key.is_some() || info.algorithm.assert_oids(ALGORITHM_OID, NistP256::OID).is_err() {
+        let has_second_public_key = info.public_key.is_some();
+        let is_p256 = info.algorithm.assert_oids(ALGORITHM_OID, NistP256::OID).is_ok();
+        if has_attributes || has_second_public_key || !is_p256 {
             return Err(malformed());
         }
         Self::from_sec1(EcPrivateKey::try_from(info.private_key.as_bytes()).map_err(|_| malformed())?)
@@ -204,6 +209,12 @@ mod tests {
                 changed(SEC1_WITHOUT_PUBLIC_KEY, |der| {
                     der.remove(7);
                     (der[1], der[6]) = (der[1] - 1, 31);
+                })
+            }),
+            ("attributes", {
+                changed(PKCS8, |der| {
+                    der.extend([0xA0, 0]);
+                    der[2] += 2;
                 })
             }),
             ("scalar 0", changed(SEC1_WITHOUT_PUBLIC_KEY, |der| der[7..39].fill(0))),
