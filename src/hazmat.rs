@@ -47,6 +47,15 @@ pub fn agree(private: &[u8; 32], point: &[u8]) -> Result<Secret<[u8; 32]>, Error
     seal::agree_raw(private, point)
 }
 
+/// What sealing computes from an ephemeral private key, a 32-byte scalar, and the recipient: the public key, as
+/// SubjectPublicKeyInfo in DER, and Z.
+///
+/// # Errors
+/// [`ErrorKind::Malformed`] for a scalar that is 0 or not below the order.
+pub fn agree_ephemeral(private: &[u8; 32], recipient: &Recipient) -> Result<([u8; 91], Secret<[u8; 32]>), Error> {
+    seal::agree_ephemeral_raw(private, recipient)
+}
+
 /// The one-step KDF with SHA-256 and 256 bits of output (SP 800-56A Rev. 2, section 5.8.1.1).
 pub fn one_step_kdf(z: &Secret<[u8; 32]>, other_info: &[u8]) -> Secret<[u8; 32]> {
     seal::one_step_kdf(z, other_info)
@@ -63,6 +72,19 @@ pub fn seal_envelope(
     random: &[u8],
 ) -> Result<Envelope, Error> {
     Envelope::seal_with(plaintext, recipient, other_info, &mut given(random))
+}
+
+/// [`Envelope::seal_batch`] with the ephemeral private keys from `random`, 32 bytes each, and 32 more at its end for each
+/// of them that is no valid scalar.
+///
+/// # Errors
+/// Those of [`Envelope::seal_batch`]; [`ErrorKind::Randomness`] when `random` is too short.
+pub fn seal_envelope_batch(
+    items: &[(&[u8], &OtherInfo)],
+    recipient: &Recipient,
+    random: &[u8],
+) -> Result<Vec<Result<Envelope, Error>>, Error> {
+    Envelope::seal_batch_with(items, recipient, &mut given(random))
 }
 
 /// The identity whose private key is the first 32 bytes of `random` that are a valid scalar.

@@ -7,6 +7,7 @@
 mod aead;
 mod agreement;
 mod cbc;
+mod curve;
 mod envelope;
 mod field;
 mod identity;
@@ -24,4 +25,8 @@ pub use kdf::OtherInfo;
 pub use recipient::Recipient;
 
 #[cfg(feature = "hazmat")]
-pub(crate) use {agreement::agree_raw, cbc::CbcKey, kdf::one_step_kdf};
+pub(crate) use {
+    agreement::{agree_ephemeral_raw, agree_raw},
+    cbc::CbcKey,
+    kdf::one_step_kdf,
+};

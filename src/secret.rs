@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 use serde::{Deserialize, Deserializer};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, optimization_barrier, zeroize_stack};
 
 /// A value that is wiped on drop and that Debug does not show.
 ///
@@ -76,6 +76,22 @@ impl<'de> Deserialize<'de> for Secret<String> {
     }
 }
 
+/// How deep the stack is wiped, in bytes: more than sealing and opening take.
+const STACK: usize = 16 << 10;
+
+/// Does `work`, then overwrites what it left on the stack: the intermediates that moved through it.
+pub(crate) fn with_wiped_stack<T>(work: impl FnOnce() -> T) -> T {
+    let outcome = in_own_frame(work);
+    zeroize_stack::<STACK>();
+    outcome
+}
+
+/// Whatever is inlined into `work` is in this frame or below it.
+#[inline(never)]
+fn in_own_frame<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
 /// Bytes that are wiped on drop, and on growth: when they outgrow their place, the old place is wiped too.
 #[derive(Default)]
 pub struct SecretBuffer(Vec<u8>);
@@ -102,6 +118,14 @@ impl SecretBuffer {
         self.0.extend_from_slice(bytes);
     }
 
+    /// Adds `length` bytes, which `write` gets as zeros.
+    pub(crate) fn extend_with<T>(&mut self, length: usize, write: impl FnOnce(&mut [u8]) -> T) -> T {
+        self.reserve(length);
+        let start = self.0.len();
+        self.0.resize(start + length, 0);
+        write(&mut self.0[start..])
+    }
+
     /// The bytes as they are, when they are no secret any more: sealed, or meant for everyone.
     pub(crate) fn into_public(mut self) -> Vec<u8> {
         std::mem::take(&mut self.0)
@@ -115,7 +139,7 @@ impl SecretBuffer {
         }
         let mut larger = Vec::with_capacity(needed.max(self.0.capacity().saturating_mul(2)));
         larger.extend_from_slice(&self.0);
-        self.0.as_mut_slice().zeroize();
+        wipe(&mut self.0);
         self.0 = larger;
     }
 }
@@ -123,7 +147,7 @@ impl SecretBuffer {
 impl Drop for SecretBuffer {
     fn drop(&mut self) {
         // Only what was written: bytes are never taken away, and the rest of a large reservation stays untouched.
-        self.0.as_mut_slice().zeroize();
+        wipe(&mut self.0);
     }
 }
 
@@ -155,6 +179,12 @@ impl io::Write for SecretBuffer {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What `Zeroize` does to bytes, but not one by one: a body of a megabyte takes microseconds.
+fn wipe(bytes: &mut [u8]) {
+    bytes.fill(0);
+    optimization_barrier(bytes);
 }
 
 #[cfg(test)]

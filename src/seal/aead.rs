@@ -8,6 +8,7 @@ use aes_gcm::{
     aead::{AeadInOut, KeyInit, Nonce, Tag},
 };
 
+use super::{OtherInfo, kdf::one_step_kdf};
 use crate::{Error, OpenError, Secret, SecretBuffer};
 
 /// The length of the tag behind the ciphertext, in bytes.
@@ -33,8 +34,9 @@ type Gcm = AesGcm<Aes256, U16>;
 pub struct OneTimeKey(Secret<[u8; 32]>);
 
 impl OneTimeKey {
-    pub(crate) fn new(key: Secret<[u8; 32]>) -> Self {
-        Self(key)
+    // EC_v1: K = KDF(Z, OtherInfo)
+    pub(super) fn derive(z: &Secret<[u8; 32]>, other_info: &OtherInfo) -> Self {
+        Self(one_step_kdf(z, other_info.as_bytes()))
     }
 
     // SP 800-38D, section 7.1, GCM-AE_K(IV, P, A), with IV = 16 zero bytes and A = "":

@@ -2,13 +2,22 @@
 
 use std::fmt;
 
-use p256::{FieldBytes, PublicKey, SecretKey, ecdh};
+use p256::{PublicKey, SecretKey, ecdh};
+use zeroize::Zeroizing;
 
-use super::{Identity, OneTimeKey, OtherInfo, Recipient, kdf::one_step_kdf, spki};
-use crate::{
-    Error, Secret,
-    random::{self, Fill},
+use super::{
+    Identity, OneTimeKey, OtherInfo, Recipient,
+    curve::{Affine, Base, Point, multiply, to_affine},
+    spki,
 };
+use crate::{
+    Error, Secret, SecretBuffer,
+    random::{self, Fill},
+    secret::with_wiped_stack,
+};
+
+/// The length of a private key, in bytes.
+const SCALAR: usize = 32;
 
 /// A key pair for one envelope. [`agree`](Self::agree) consumes it, and there is no Clone: it cannot be used
 /// a second time.
@@ -19,6 +28,13 @@ use crate::{
 /// let key = EphemeralKey::generate()?;
 /// let first = key.agree(partner.recipient(), &context);
 /// let second = key.agree(partner.recipient(), &context);
+/// # Ok::<(), sealpack::Error>(())
+/// ```
+///
+/// ```compile_fail,E0599
+/// # use sealpack::seal::EphemeralKey;
+/// let key = EphemeralKey::generate()?;
+/// let copy = key.clone();
 /// # Ok::<(), sealpack::Error>(())
 /// ```
 pub struct EphemeralKey(Box<SecretKey>);
@@ -39,12 +55,25 @@ impl EphemeralKey {
 
     /// Agrees with `recipient` on the key of one envelope in the context `other_info`.
     pub fn agree(self, recipient: &Recipient, other_info: &OtherInfo) -> OneTimeKey {
-        let z = agree(&self.0, recipient.key());
-        OneTimeKey::new(one_step_kdf(&z, other_info.as_bytes()))
+        OneTimeKey::derive(&agree_batch(vec![self], recipient).swap_remove(0).z, other_info)
     }
 
-    pub(crate) fn generate_with(fill: Fill<'_>) -> Result<Self, Error> {
+    pub(super) fn generate_with(fill: Fill<'_>) -> Result<Self, Error> {
         random_key(fill).map(|key| Self(Box::new(key)))
+    }
+
+    /// `count` key pairs from one draw of randomness.
+    pub(super) fn generate_batch(count: usize, fill: Fill<'_>) -> Result<Vec<Self>, Error> {
+        let mut candidates = SecretBuffer::from(vec![0; count * SCALAR]);
+        if count > 0 {
+            fill(candidates.as_mut_slice())?;
+        }
+        let (candidates, _) = candidates.as_slice().as_chunks();
+        let keys = candidates.iter().map(|candidate| match private_key(candidate) {
+            Some(key) => Ok(Self(Box::new(key))),
+            None => Self::generate_with(fill),
+        });
+        keys.collect()
     }
 }
 
@@ -54,10 +83,58 @@ impl fmt::Debug for EphemeralKey {
     }
 }
 
-/// The other side: what [`EphemeralKey::agree`] gave the sealer, from the ephemeral public key.
-pub(super) fn agree_to_open(identity: &Identity, ephemeral: &PublicKey, other_info: &OtherInfo) -> OneTimeKey {
-    let z = agree(identity.key(), ephemeral);
-    OneTimeKey::new(one_step_kdf(&z, other_info.as_bytes()))
+/// What the sealer of one envelope has after the agreement.
+pub(super) struct Agreement {
+    /// The public half of the ephemeral key; an error if this machine miscalculated it.
+    pub(super) public_key: Result<PublicKey, Error>,
+    pub(super) z: Secret<[u8; 32]>,
+}
+
+/// An agreement for each key, in their order.
+pub(super) fn agree_batch(keys: Vec<EphemeralKey>, recipient: &Recipient) -> Vec<Agreement> {
+    with_wiped_stack(|| match recipient.base() {
+        Some(base) => agree_with_tables(&keys, base),
+        None => keys.iter().map(|EphemeralKey(key)| agree_with_p256(key, recipient.key())).collect(),
+    })
+}
+
+fn agree_with_p256(key: &SecretKey, recipient: &PublicKey) -> Agreement {
+    Agreement { public_key: Ok(key.public_key()), z: diffie_hellman(key, recipient) }
+}
+
+fn agree_with_tables(keys: &[EphemeralKey], recipient: &Base) -> Vec<Agreement> {
+    let generator = Base::generator();
+    generator.prepare(keys.len());
+    recipient.prepare(keys.len());
+
+    let mut points = Zeroizing::new(Vec::with_capacity(2 * keys.len()));
+    for EphemeralKey(key) in keys {
+        let scalar = key.to_nonzero_scalar();
+        points.extend([generator.multiply(&scalar), recipient.multiply(&scalar)]);
+    }
+    let points = to_affine(&points);
+    let (pairs, _) = points.as_chunks();
+    pairs.iter().map(|[public, shared]| Agreement { public_key: public.to_public_key(), z: z(shared) }).collect()
+}
+
+/// The other side: the Z that the sealer of each envelope had, from the identity that it was sealed to and its ephemeral
+/// public key, in their order.
+pub(super) fn agree_to_open(envelopes: &[(&Identity, &PublicKey)]) -> Vec<Secret<[u8; 32]>> {
+    with_wiped_stack(|| {
+        let mut points = Zeroizing::new(Vec::with_capacity(envelopes.len()));
+        points.extend(envelopes.iter().map(|(identity, ephemeral)| match identity.recipient().base() {
+            Some(_) => multiply(ephemeral.as_affine().into(), &identity.key().to_nonzero_scalar()),
+            None => Point::INFINITY,
+        }));
+        let shared = to_affine(&points);
+        let z = envelopes.iter().zip(shared.iter()).map(|((identity, ephemeral), shared)| {
+            match identity.recipient().base() {
+                Some(_) => z(shared),
+                None => diffie_hellman(identity.key(), ephemeral),
+            }
+        });
+        z.collect()
+    })
 }
 
 // SP 800-56A Rev. 3, section 5.7.1.2, ECC CDH:
@@ -65,29 +142,54 @@ pub(super) fn agree_to_open(identity: &Identity, ephemeral: &PublicKey, other_in
 //   Z = the x coordinate of P, 32 bytes big-endian
 // P is never the point at infinity: P-256 has prime order, Q_B is on the curve and not at infinity (checked
 // when it was read), and d_A is from 1 to n - 1.
-fn agree(private: &SecretKey, public: &PublicKey) -> Secret<[u8; 32]> {
+/// The agreement by the p256 crate.
+fn diffie_hellman(private: &SecretKey, public: &PublicKey) -> Secret<[u8; 32]> {
     let shared = ecdh::diffie_hellman(private.to_nonzero_scalar(), public.as_affine());
     Secret::fill(|z| z.copy_from_slice(shared.raw_secret_bytes()))
+}
+
+/// Z of P, where our own arithmetic made P.
+fn z(p: &Affine) -> Secret<[u8; 32]> {
+    Secret::fill(|z| p.write_x(z))
 }
 
 // SP 800-56A Rev. 3, section 5.6.1.2.2, key pair generation by testing candidates:
 //   d = 32 random bytes; again, until 1 <= d <= n - 1
 pub(super) fn random_key(fill: Fill<'_>) -> Result<SecretKey, Error> {
-    let mut candidate = Secret::fill(|_: &mut [u8; 32]| {});
+    let mut candidate = Secret::fill(|_: &mut [u8; SCALAR]| {});
     loop {
         fill(candidate.expose_mut())?;
-        let bytes: &FieldBytes = candidate.expose().into();
-        if let Ok(key) = SecretKey::from_bytes(bytes) {
+        if let Some(key) = private_key(candidate.expose()) {
             return Ok(key);
         }
     }
 }
 
+/// The private key of a scalar from 1 to n - 1, 32 bytes, big-endian.
+fn private_key(scalar: &[u8; SCALAR]) -> Option<SecretKey> {
+    SecretKey::from_bytes(scalar.into()).ok()
+}
+
 /// The agreement alone, with a scalar of 32 bytes and an uncompressed point.
 #[cfg(feature = "hazmat")]
-pub(crate) fn agree_raw(private: &[u8; 32], point: &[u8]) -> Result<Secret<[u8; 32]>, Error> {
-    let private =
-        SecretKey::from_slice(private).map_err(|_| Error::malformed("expected a scalar from 1 to the order less 1"))?;
+pub(crate) fn agree_raw(private: &[u8; SCALAR], point: &[u8]) -> Result<Secret<[u8; 32]>, Error> {
+    let identity = Identity::new(given_key(private)?);
     let public = spki::decode(&[spki::PREFIX.as_slice(), point].concat())?;
-    Ok(agree(&private, &public))
+    Ok(agree_to_open(&[(&identity, &public)]).swap_remove(0))
+}
+
+/// What sealing computes from a given ephemeral key, a scalar of 32 bytes: its public key and Z.
+#[cfg(feature = "hazmat")]
+pub(crate) fn agree_ephemeral_raw(
+    private: &[u8; SCALAR],
+    recipient: &Recipient,
+) -> Result<([u8; spki::LENGTH], Secret<[u8; 32]>), Error> {
+    let key = EphemeralKey(Box::new(given_key(private)?));
+    let Agreement { public_key, z } = agree_batch(vec![key], recipient).swap_remove(0);
+    Ok((spki::encode(&public_key?), z))
+}
+
+#[cfg(feature = "hazmat")]
+fn given_key(scalar: &[u8; SCALAR]) -> Result<SecretKey, Error> {
+    private_key(scalar).ok_or_else(|| Error::malformed("expected a scalar from 1 to the order less 1"))
 }

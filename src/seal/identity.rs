@@ -105,6 +105,12 @@ impl Identity {
         pem::encode(Label::Pkcs8, der.as_bytes())
     }
 
+    /// The same key, for who trusts the `p256` crate alone: it does the arithmetic of every agreement, which then takes
+    /// more than twice as long. That goes for its [`recipient`](Self::recipient) too.
+    pub fn with_p256(self) -> Self {
+        Self { recipient: self.recipient.with_p256(), ..self }
+    }
+
     /// The public key that belongs to it.
     pub fn recipient(&self) -> &Recipient {
         &self.recipient
@@ -126,7 +132,7 @@ impl Identity {
         SecretKey::try_from(key).map(Self::new).map_err(|_| malformed())
     }
 
-    fn new(key: SecretKey) -> Self {
+    pub(super) fn new(key: SecretKey) -> Self {
         let recipient = Recipient::new(key.public_key());
         Self { key: Box::new(key), recipient }
     }

@@ -1,0 +1,89 @@
+//! P-256 for agreement: many scalars times few points.
+//!
+//! A scalar becomes signed digits ([`digits`]); for each digit a multiple of the point is read from a table
+//! ([`select`]) and added ([`point`]). A point that is met again and again has a table with a row for each digit, so that
+//! nothing is doubled ([`table`]); one that is met once is doubled between additions ([`single`]). The field is
+//! fiat-crypto's ([`element`]).
+//!
+//! No branch and no address depends on a scalar or on a point made with it.
+
+mod digits;
+mod element;
+mod point;
+mod select;
+mod single;
+mod table;
+
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use p256::{AffinePoint, NonZeroScalar, PublicKey, elliptic_curve::point::AffineCoordinates};
+
+use crate::Error;
+
+pub(super) use point::{Affine, Point, to_affine};
+pub(super) use single::multiply;
+use table::Table;
+
+/// A table takes as long as this many multiplications without one.
+const PAYS_FROM: usize = 16;
+
+/// A point that is multiplied again and again: it gets a table when that pays.
+pub(super) struct Base {
+    point: Affine,
+    table: OnceLock<Table>,
+    uses: AtomicUsize,
+}
+
+impl Base {
+    /// `point` is not infinity.
+    pub(super) fn new(point: &AffinePoint) -> Self {
+        Self { point: point.into(), table: OnceLock::new(), uses: AtomicUsize::new(0) }
+    }
+
+    /// The base point G (SP 800-186, section 3.2.1.3).
+    pub(super) fn generator() -> &'static Self {
+        static GENERATOR: OnceLock<Base> = OnceLock::new();
+        GENERATOR.get_or_init(|| Self::new(&AffinePoint::GENERATOR))
+    }
+
+    /// Gets ready for `count` multiplications: makes the table, if all that were asked for till now are worth it.
+    pub(super) fn prepare(&self, count: usize) {
+        if self.uses.fetch_add(count, Ordering::Relaxed) >= PAYS_FROM.saturating_sub(count) {
+            self.table.get_or_init(|| Table::of(self.point));
+        }
+    }
+
+    /// The product of the point and a scalar.
+    pub(super) fn multiply(&self, scalar: &NonZeroScalar) -> Point {
+        match self.table.get() {
+            Some(table) => table.multiply(scalar),
+            None => multiply(self.point, scalar),
+        }
+    }
+}
+
+impl Affine {
+    /// The point as a public key.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) when it is not on the curve.
+    pub(super) fn to_public_key(self) -> Result<PublicKey, Error> {
+        let mut bytes = [4; 65];
+        if let [_, coordinates @ ..] = &mut bytes
+            && let ([x, y], []) = coordinates.as_chunks_mut()
+        {
+            self.x.write_bytes(x);
+            self.y.write_bytes(y);
+        }
+        PublicKey::from_sec1_bytes(&bytes).map_err(|_| Error::malformed("the public key is no point of P-256"))
+    }
+}
+
+impl From<&AffinePoint> for Affine {
+    fn from(point: &AffinePoint) -> Self {
+        Self::from_bytes(point.x().into(), point.y().into())
+    }
+}
