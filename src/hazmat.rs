@@ -3,13 +3,13 @@
 //! compatibility promise.
 
 use crate::{
-    Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, encoding,
+    Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, Ssn, encoding,
     request::{
         Prepared,
         greendot::{self, AwaitingToken, GreenDot, RequestId},
         onbo::{self, Onbo},
     },
-    seal,
+    seal::{self, SealedFields},
 };
 
 /// AES-CBC encryption of whole blocks (SP 800-38A, section 6.2). `key` has 16, 24 or 32 bytes.
@@ -36,6 +36,15 @@ pub fn cbc_decrypt(key: &[u8], iv: [u8; 16], blocks: &mut [[u8; 16]]) -> Result<
 /// [`ErrorKind::Randomness`] when `random` has fewer than 16 bytes.
 pub fn seal_field(key: &FieldKey, text: &str, random: &[u8]) -> Result<String, Error> {
     key.seal_text(text, &mut given(random))
+}
+
+/// [`FieldKey::seal_ssn_batch`] with the key of its IVs from `random`: they are what AES-256 under its first 32 bytes
+/// makes of 0, 1, 2 and so on, as 128 bits with the most significant first.
+///
+/// # Errors
+/// [`ErrorKind::Randomness`] when `random` has fewer than 32 bytes and there is something to seal.
+pub fn seal_ssn_batch(key: &FieldKey, ssns: &[Ssn], random: &[u8]) -> Result<SealedFields, Error> {
+    key.seal_batch(ssns, Ssn::expose, &mut given(random))
 }
 
 /// ECC CDH on P-256 (SP 800-56A Rev. 3, section 5.7.1.2): the shared secret Z of a private key, as a 32-byte

@@ -19,7 +19,7 @@ mod spki;
 pub use aead::OneTimeKey;
 pub use agreement::EphemeralKey;
 pub use envelope::Envelope;
-pub use field::FieldKey;
+pub use field::{FieldKey, SealedFields};
 pub use identity::Identity;
 pub use kdf::OtherInfo;
 pub use recipient::Recipient;

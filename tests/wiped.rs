@@ -75,8 +75,10 @@ fn blocks_that_held_a_secret_are_wiped() {
 
 fn field() {
     let key = FieldKey::from_text(SECRET).unwrap();
-    let field = key.seal_ssn(&Ssn::parse("987-65-4329").unwrap()).unwrap();
+    let ssn = Ssn::parse("987-65-4329").unwrap();
+    let field = key.seal_ssn(&ssn).unwrap();
     assert_eq!(key.open_ssn(&field).unwrap().digits().expose(), "987654329");
+    assert_eq!(key.seal_ssn_batch(&[&ssn; 70]).unwrap().len(), 70);
     drop(Secret::from("CanaryKey").duplicate());
 }
 

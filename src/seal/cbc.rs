@@ -2,7 +2,7 @@
 
 use aes::{
     Aes128, Aes192, Aes256,
-    cipher::{Array, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit},
+    cipher::{Array, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit},
 };
 
 use crate::Error;
@@ -39,6 +39,22 @@ impl CbcKey {
             Aes::Aes128(aes) => cbc::Encryptor::inner_iv_init(aes, &iv).encrypt_blocks(blocks),
             Aes::Aes192(aes) => cbc::Encryptor::inner_iv_init(aes, &iv).encrypt_blocks(blocks),
             Aes::Aes256(aes) => cbc::Encryptor::inner_iv_init(aes, &iv).encrypt_blocks(blocks),
+        }
+    }
+
+    /// Encrypts messages that are one block each, side by side: the first of `blocks` under the first of `ivs`,
+    /// and so on.
+    // SP 800-38A, section 6.2, CBC encryption of a message of n = 1 block:
+    //   C_1 = CIPH_K(P_1 xor IV)
+    pub(crate) fn encrypt_each(&self, ivs: &[[u8; BLOCK]], blocks: &mut [[u8; BLOCK]]) {
+        for (block, iv) in blocks.iter_mut().zip(ivs) {
+            *block = (u128::from_ne_bytes(*block) ^ u128::from_ne_bytes(*iv)).to_ne_bytes();
+        }
+        let blocks = Array::cast_slice_from_core_mut(blocks);
+        match &*self.0 {
+            Aes::Aes128(aes) => aes.encrypt_blocks(blocks),
+            Aes::Aes192(aes) => aes.encrypt_blocks(blocks),
+            Aes::Aes256(aes) => aes.encrypt_blocks(blocks),
         }
     }
 

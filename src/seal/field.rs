@@ -1,5 +1,8 @@
 //! The sealed field of Onbo's users: base64(IV ‖ AES-CBC(tax number)).
 
+mod batch;
+mod ivs;
+
 use std::fmt;
 
 use super::cbc::{BLOCK, CbcKey};
@@ -8,6 +11,8 @@ use crate::{
     random::{self, Fill},
 };
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq, ConstantTimeLess};
+
+pub use batch::SealedFields;
 
 /// The key of sealed fields, made from the partner's secret key.
 ///
@@ -111,9 +116,8 @@ impl fmt::Debug for FieldKey {
 /// Writes `plaintext`, 15 bytes at most, to the front of `block` and PKCS#7 padding behind it.
 #[inline]
 fn pad(plaintext: &[u8], block: &mut [u8; BLOCK]) {
-    let (text, padding) = block.split_at_mut(plaintext.len());
-    text.copy_from_slice(plaintext);
-    padding.fill((BLOCK - plaintext.len()) as u8);
+    *block = [(BLOCK - plaintext.len()) as u8; BLOCK];
+    block[..plaintext.len()].copy_from_slice(plaintext);
 }
 
 /// Whether `block` is a text of this form (`9` stands for any digit) with its padding. Looks at every byte,
