@@ -1,5 +1,6 @@
 //! The subcommands, one file each, and what they share: arguments, exit codes, messages.
 
+mod bench;
 mod config;
 mod demo;
 mod envelope;
@@ -55,6 +56,8 @@ enum Command {
     Key(key::Args),
     /// Run the four partners on loopback
     Sandbox(sandbox::Args),
+    /// Measure this machine, one core of it, beside the obvious implementation
+    Bench(bench::Args),
 }
 
 /// Runs the command line.
@@ -69,6 +72,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Keygen(args) => keygen::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Sandbox(args) => sandbox::run(&args),
+        Command::Bench(args) => bench::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,6 +10,8 @@ mod json;
 #[path = "cli/partners.rs"]
 mod partners;
 
+#[path = "cli/bench.rs"]
+mod bench;
 #[path = "cli/config.rs"]
 mod config;
 #[path = "cli/demo.rs"]

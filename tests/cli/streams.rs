@@ -118,7 +118,8 @@ const WRITERS: [(&str, &[u8]); 7] = [
     ("unpack packed", b""),
 ];
 
-fn with_closed_stdout(arguments: &str, stdin: &[u8]) -> (i32, String) {
+/// The exit code and the words of a command whose standard output nobody reads.
+pub(crate) fn with_closed_stdout(arguments: &str, stdin: &[u8]) -> (i32, String) {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let folder = Folder::new();

@@ -36,6 +36,12 @@ fn wrong_usage_is_exit_code_2() {
         ("key", "Usage: sealpack key"),
         ("key show", "<FILE>"),
         ("sandbox --listen localhost", "invalid socket address"),
+        ("bench ssns", "invalid value 'ssns'"),
+        ("bench ssn pack", "unexpected argument 'pack'"),
+        ("bench --seconds 0", "1..=600"),
+        ("bench --seconds 601", "1..=600"),
+        ("bench --seconds 18446744073709551616", "too large"),
+        ("bench --json --compare baseline.json", "cannot be used with"),
     ] {
         let ran = Folder::new().run(arguments, b"");
         if ran.code != 2 || !ran.stdout.is_empty() || !ran.stderr.contains(named) {
@@ -63,6 +69,7 @@ fn every_command_explains_itself() {
         "key",
         "key show",
         "sandbox",
+        "bench",
     ] {
         let ran = Folder::new().run(&format!("{command} --help"), b"");
         let text = String::from_utf8(ran.stdout).unwrap();
