@@ -8,7 +8,7 @@ use std::{env, thread};
 
 use p256::{
     ProjectivePoint, PublicKey, Scalar,
-    elliptic_curve::{ff::PrimeField, point::AffineCoordinates},
+    elliptic_curve::{ff::PrimeField, group::Group, point::AffineCoordinates},
 };
 use sealpack::{Recipient, hazmat};
 use sha2::{Digest, Sha256};
@@ -56,8 +56,8 @@ fn compare_all(scalars: Vec<Scalar>) -> usize {
 /// the generator and of a point that is new each time.
 fn compare(scalar: &Scalar, partner: &Scalar, recipient: &Recipient) {
     let private = bytes(scalar);
-    let product = (ProjectivePoint::GENERATOR * scalar).to_affine();
-    let z: [u8; 32] = (ProjectivePoint::GENERATOR * (scalar * partner)).to_affine().x().into();
+    let product = ProjectivePoint::mul_by_generator(scalar).to_affine();
+    let z: [u8; 32] = ProjectivePoint::mul_by_generator(&(scalar * partner)).to_affine().x().into();
 
     let (public, shared) = hazmat::agree_ephemeral(&private, recipient).unwrap();
     let public = &public[26..];
@@ -71,15 +71,18 @@ fn compare(scalar: &Scalar, partner: &Scalar, recipient: &Recipient) {
     assert_eq!(without_table(scalar, &generator), <[u8; 32]>::from(product.x()), "single of G, {private:02x?}");
 }
 
-/// The scalars with which the last addition is of a point and itself (the proofs in `table.rs` and `single.rs`), and their
-/// neighbours. A scalar is looked at as whichever of it and its negative is odd.
+/// The scalar with which the topmost addition of a table is of a point and itself (the proof in `table.rs`), and others near
+/// the order, where sums wrap around; with their neighbours.
 fn rarest() -> Vec<Scalar> {
-    // 2·t - n with t = 15·2^252, and n - 34.
-    let table = power_of_two(252) * Scalar::from(30_u64);
-    let single = -Scalar::from(34_u64);
-    let neighbours =
-        |scalar: Scalar| (0..64_u64).flat_map(move |i| with_negative(scalar + Scalar::from(i) - Scalar::from(32_u64)));
-    [table, single].into_iter().flat_map(neighbours).collect()
+    // 2·t - n with t = 15·2^252.
+    let doubling = power_of_two(252) * Scalar::from(30_u64);
+    let neighbours = |scalar: Scalar| (0..64_u64).map(move |i| scalar + Scalar::from(i) - Scalar::from(32_u64));
+    [doubling, Scalar::ZERO]
+        .into_iter()
+        .flat_map(neighbours)
+        .flat_map(with_negative)
+        .filter(|scalar| *scalar != Scalar::ZERO)
+        .collect()
 }
 
 fn edges() -> Vec<Scalar> {

@@ -20,10 +20,11 @@ const MULTIPLES: usize = 1 << (WIDTH - 1);
 
 // With m = the topmost digit, for each further digit d: m = 32·m + d, and m·P along with it; at the end m = k, the odd scalar.
 //
-// Every m is odd and from 1 to n - 1. The addition is of 32·m·P and d·P, where |d| < 32: neither is infinity, and they are
+// Every m is odd and from 1 to n - 1. The addition is of 32·m·P and d·P, where 0 < |d| < 32: neither is infinity, and they are
 // the same, or one is the other's negative, only if the prime n divides 32·m - d or 32·m + d. The latter is the next m,
-// from 1 to n - 1. The former is that less 2·d, so it is from 1 to n + 61, and n only where the next m is above n - 62:
-// at the last addition, for the scalar n - 34, where 32·m = n - 17 and d = -17. So the last addition is made complete.
+// from 1 to n - 1. The former is that less 2·d, from 1 to n + 61, so it would have to be n, with d < 0 and
+// |d| = n - 32·m. But n = 17 (mod 64) and 32·m = 32 (mod 64), since m is odd, so that |d| = 49 (mod 64), which is too large.
+// So no addition meets the same point or its negative.
 /// The product of a point, which is not infinity, and a scalar.
 pub(in crate::seal) fn multiply(point: Affine, scalar: &NonZeroScalar) -> Point {
     let row: Vec<[Element; 4]> = Point::from(point).odd_multiples().take(MULTIPLES).map(<[Element; 4]>::from).collect();
@@ -34,11 +35,10 @@ pub(in crate::seal) fn multiply(point: Affine, scalar: &NonZeroScalar) -> Point 
     };
 
     let mut product = term(COUNT - 1);
-    for i in (1..COUNT - 1).rev() {
+    for i in (0..COUNT - 1).rev() {
         product = shift(product).add(term(i));
     }
-    let lowest = term(0);
-    shift(product).add(lowest).or_double(lowest).negate_if(digits.is_negated())
+    product.negate_if(digits.is_negated())
 }
 
 /// 2^`WIDTH` times the point.
