@@ -9,7 +9,7 @@ use aes_gcm::{
 };
 
 use super::{OtherInfo, kdf::one_step_kdf};
-use crate::{Error, OpenError, Secret, SecretBuffer};
+use crate::{Error, OpenError, Secret, SecretBuffer, secret::with_wiped_stack};
 
 /// The length of the tag behind the ciphertext, in bytes.
 pub(crate) const TAG: usize = 16;
@@ -36,7 +36,7 @@ pub struct OneTimeKey(Secret<[u8; 32]>);
 impl OneTimeKey {
     // EC_v1: K = KDF(Z, OtherInfo)
     pub(super) fn derive(z: &Secret<[u8; 32]>, other_info: &OtherInfo) -> Self {
-        Self(one_step_kdf(z, other_info.as_bytes()))
+        Self(with_wiped_stack(|| one_step_kdf(z, other_info.as_bytes())))
     }
 
     // SP 800-38D, section 7.1, GCM-AE_K(IV, P, A), with IV = 16 zero bytes and A = "":
@@ -48,9 +48,9 @@ impl OneTimeKey {
     pub fn seal(self, plaintext: &[u8]) -> Result<Vec<u8>, Error> {
         let mut sealed = SecretBuffer::with_capacity(plaintext.len() + TAG);
         sealed.extend(plaintext);
-        let tag = self
-            .cipher()
-            .encrypt_inout_detached(&Nonce::<Gcm>::default(), b"", sealed.as_mut_slice().into())
+        let encrypt =
+            || self.cipher().encrypt_inout_detached(&Nonce::<Gcm>::default(), b"", sealed.as_mut_slice().into());
+        let tag = with_wiped_stack(encrypt)
             .map_err(|_| Error::new(crate::ErrorKind::Limit, "larger than AES-GCM seals under one key"))?;
         sealed.extend(&tag);
         Ok(sealed.into_public())
@@ -66,14 +66,9 @@ impl OneTimeKey {
         let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(OpenError)?;
         let mut opened = SecretBuffer::with_capacity(ciphertext.len());
         opened.extend(ciphertext);
-        self.cipher()
-            .decrypt_inout_detached(
-                &Nonce::<Gcm>::default(),
-                b"",
-                opened.as_mut_slice().into(),
-                &Tag::<Gcm>::from(*tag),
-            )
-            .map_err(|_| OpenError)?;
+        let (nonce, tag) = (Nonce::<Gcm>::default(), Tag::<Gcm>::from(*tag));
+        let decrypt = || self.cipher().decrypt_inout_detached(&nonce, b"", opened.as_mut_slice().into(), &tag);
+        with_wiped_stack(decrypt).map_err(|_| OpenError)?;
         Ok(opened)
     }
 

@@ -59,7 +59,7 @@ impl EphemeralKey {
     }
 
     pub(super) fn generate_with(fill: Fill<'_>) -> Result<Self, Error> {
-        random_key(fill).map(|key| Self(Box::new(key)))
+        with_wiped_stack(|| random_key(fill).map(|key| Self(Box::new(key))))
     }
 
     /// `count` key pairs from one draw of randomness.
@@ -69,11 +69,11 @@ impl EphemeralKey {
             fill(candidates.as_mut_slice())?;
         }
         let (candidates, _) = candidates.as_slice().as_chunks();
-        let keys = candidates.iter().map(|candidate| match private_key(candidate) {
+        let mut key = |candidate| match private_key(candidate) {
             Some(key) => Ok(Self(Box::new(key))),
             None => Self::generate_with(fill),
-        });
-        keys.collect()
+        };
+        with_wiped_stack(|| candidates.iter().map(&mut key).collect())
     }
 }
 

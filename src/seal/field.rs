@@ -9,6 +9,7 @@ use super::cbc::{BLOCK, CbcKey};
 use crate::{
     Ein, Error, OpenError, Secret, SecretBuffer, Ssn, encoding,
     random::{self, Fill},
+    secret::with_wiped_stack,
 };
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq, ConstantTimeLess};
 
@@ -60,7 +61,7 @@ impl FieldKey {
     /// [`ErrorKind::Open`](crate::ErrorKind::Open) for everything else, in constant time: a wrong key, bad
     /// padding, a text that is no SSN.
     pub fn open_ssn(&self, field: &str) -> Result<Ssn, Error> {
-        self.open_text(field, Ssn::FORMS).map(Ssn::from_opened)
+        with_wiped_stack(|| self.open_text(field, Ssn::FORMS)).map(Ssn::from_opened)
     }
 
     /// Opens the `ein` field, with the errors of [`open_ssn`](Self::open_ssn).
@@ -68,7 +69,7 @@ impl FieldKey {
     /// # Errors
     /// Those of [`open_ssn`](Self::open_ssn).
     pub fn open_ein(&self, field: &str) -> Result<Ein, Error> {
-        self.open_text(field, Ein::FORMS).map(Ein::from_opened)
+        with_wiped_stack(|| self.open_text(field, Ein::FORMS)).map(Ein::from_opened)
     }
 
     // Onbo, "Creating and Managing Users", and RFC 5652, section 6.3 (padding):

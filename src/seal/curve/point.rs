@@ -56,7 +56,7 @@ impl Point {
         let m_squared = m.square();
         let s = self.x * v;
         let w = u * v;
-        let x = m_squared - s.double();
+        let x = m_squared - s - s;
         let zz = v * self.zz;
         let w_y = w * self.y;
         let y = m * (s - x) - w_y;
@@ -112,7 +112,7 @@ impl Point {
         let q = u1 * pp;
         let zz = zz * pp;
         let s1_ppp = s1 * ppp;
-        let x = r_squared - ppp - q.double();
+        let x = r_squared - ppp - q - q;
         let zzz = zzz * ppp;
         let y = r * (q - x) - s1_ppp;
         Self { x, y, zz, zzz }
