@@ -7,7 +7,6 @@ use aes::{
     cipher::{BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use criterion::{Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use sealpack::{
@@ -15,12 +14,8 @@ use sealpack::{
     pack::{self, DEFAULT_LIMIT},
     request::onbo::{Onbo, PRODUCTION, Update},
 };
-use sealpack_benches::{
-    child::Script,
-    inputs, miniz,
-    race::{Peer, race},
-};
-use serde::{Deserialize, Serialize};
+use sealpack_benches::{child::Script, inputs, miniz, race::Race};
+use serde_derive::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -41,7 +36,7 @@ struct Person {
     asset_report: Vec<u8>,
 }
 
-fn body(criterion: &mut Criterion) {
+fn main() {
     let person = Person {
         record: serde_json::from_str(&inputs::record_json()).unwrap(),
         secret: inputs::secret(),
@@ -75,17 +70,21 @@ fn body(criterion: &mut Criterion) {
     );
     check(&person, &obvious());
 
-    let mut peers = vec![Peer::ours(ours), Peer::new("miniz_oxide", obvious)];
+    let mut race = Race::by_wall_clock("onbo body", "Node");
+    race.row("ours", ours);
+    race.row("miniz_oxide", obvious);
+    race.compare("ours", "miniz_oxide");
     let files = ["record.json", "keys/onbo-secret.txt", "credit-report.xml", "asset-report.json"]
         .map(|name| inputs::path("../examples").join(name));
     let arguments = files.each_ref().map(|file| file.as_ref());
     for (name, program, script) in [("Node", "node", "body.mjs"), ("Python", "python3", "body.py")] {
         if let Some((script, call)) = Script::start(program, script, &arguments) {
             check(&person, &serde_json::from_str(&call).unwrap());
-            peers.push(Peer::script(name, script));
+            race.script(name, script);
+            race.compare("ours", name);
         }
     }
-    race(criterion, "onbo body", peers);
+    race.run();
 }
 
 /// The call is signed, and its body says what the person's record and reports say.
@@ -132,8 +131,9 @@ fn seal(person: &Person, member: &str) -> String {
     getrandom::fill(&mut iv).unwrap();
     let number = person.record[member].as_str().unwrap();
     let cipher = cbc::Encryptor::<Aes256>::new(&key.into(), &iv.into());
-    let sealed = cipher.encrypt_padded_vec::<Pkcs7>(number.as_bytes());
-    STANDARD.encode([&iv[..], &sealed].concat())
+    let mut sealed = [iv, [0; 16]];
+    cipher.encrypt_padded_b2b::<Pkcs7>(number.as_bytes(), &mut sealed[1]).unwrap();
+    STANDARD.encode(sealed.as_flattened())
 }
 
 /// The members of the body, with what is protected in it.
@@ -158,10 +158,3 @@ fn members(record: &Value, [ssn, ein, credit_report, asset_report]: [Value; 4]) 
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
-
-criterion_group! {
-    name = benches;
-    config = Criterion::default().sample_size(20);
-    targets = body
-}
-criterion_main!(benches);

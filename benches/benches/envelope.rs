@@ -1,150 +1,132 @@
-//! Sealing 600 bytes into an EC_v1 envelope's JSON, and opening it. Keys are read before; what belongs to one
-//! envelope (its context, the ephemeral key, JSON and base64) is part of the work.
+//! Sealing 600 bytes into an EC_v1 envelope's JSON, and opening it, one at a time and many at once. Keys are read
+//! before; what belongs to one envelope (its context, the ephemeral key, JSON and base64) is part of the work.
 
-use aes_gcm::{
-    AesGcm,
-    aead::{Aead, KeyInit, Nonce, consts::U16},
-    aes::Aes256,
-};
-use aws_lc_rs::{
-    agreement::{
-        ECDH_P256, EphemeralPrivateKey, ParsedPublicKey, PrivateKey, UnparsedPublicKey, agree, agree_ephemeral,
-    },
-    encoding::{AsDer, PublicKeyX509Der},
-    rand::SystemRandom,
-};
-use base64::{Engine, engine::general_purpose::STANDARD};
-use criterion::{Criterion, criterion_group, criterion_main};
-use p256::{
-    PublicKey, SecretKey,
-    ecdh::{EphemeralSecret, diffie_hellman},
-    elliptic_curve::Generate,
-    pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePublicKey},
-};
-use sealpack::{Envelope, Identity, OtherInfo, Recipient};
+use sealpack::{Envelope, Identity, OtherInfo, Recipient, SecretBuffer};
 use sealpack_benches::{
-    inputs::{self, CONTEXT, PLAINTEXT},
-    race::{Peer, race},
+    envelope::{aws_lc_rs, openssl, ring, rustcrypto},
+    inputs::{self, PLAINTEXT, PROGRAM_CODE, REQUEST_ID},
+    race::Race,
+    threads::halves,
 };
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-fn seal(criterion: &mut Criterion) {
+fn main() {
+    seal();
+    open();
+    on_two_threads();
+}
+
+fn seal() {
     let recipient = inputs::recipient();
-    let der = recipient.to_der();
-    let aws_recipient = ParsedPublicKey::try_from(UnparsedPublicKey::new(&ECDH_P256, &der)).unwrap();
-    let hash = recipient.public_key_hash();
+    let with_p256 = inputs::recipient().with_p256();
+    let [few, many] = [64, 1_000].map(inputs::request_ids);
+    let aws = aws_lc_rs::Sealer::new(&recipient);
+    let ring = ring::Sealer::new(&recipient);
+    let mut openssl = openssl::Sealer::new(&recipient);
+    let rustcrypto = rustcrypto::Sealer::new(&recipient);
+    let rustcrypto_loop = || few.iter().map(|id| rustcrypto.seal(id)).collect::<Vec<_>>();
 
-    let ours = || ours_seal(&recipient);
-    let rustcrypto = || rustcrypto_seal(&der);
-    let aws = || aws_seal(&aws_recipient, &hash);
-    for envelope in [ours(), rustcrypto(), aws()] {
-        assert_eq!(ours_open(&inputs::identity(), &envelope), PLAINTEXT.as_bytes());
+    for sealed in [
+        ours_seal(&recipient, REQUEST_ID),
+        ours_seal(&with_p256, REQUEST_ID),
+        aws.seal(REQUEST_ID),
+        ring.seal(REQUEST_ID),
+        openssl.seal(REQUEST_ID),
+        rustcrypto.seal(REQUEST_ID),
+    ] {
+        assert_eq!(ours_open(&inputs::identity(), &sealed, REQUEST_ID).as_slice(), PLAINTEXT.as_bytes());
+    }
+    for sealed in [ours_seal_batch(&recipient, &few), rustcrypto_loop()] {
+        check(&ours_open_batch(&inputs::identity(), &sealed, &few), few.len());
     }
 
-    let peers = vec![Peer::ours(ours), Peer::new("RustCrypto", rustcrypto), Peer::new("aws-lc-rs", aws)];
-    race(criterion, "envelope seal", peers);
+    let mut race = Race::by_cpu_time("envelope seal, 600 bytes", "aws-lc-rs");
+    race.row("ours", || ours_seal(&recipient, REQUEST_ID));
+    race.batch("ours, 64 at once", few.len(), || ours_seal_batch(&recipient, &few));
+    race.batch("ours, 1,000 at once", many.len(), || ours_seal_batch(&recipient, &many));
+    race.row("ours, with p256", || ours_seal(&with_p256, REQUEST_ID));
+    race.row("aws-lc-rs", || aws.seal(REQUEST_ID));
+    race.row("ring", || ring.seal(REQUEST_ID));
+    race.row("openssl", || openssl.seal(REQUEST_ID));
+    race.row("RustCrypto", || rustcrypto.seal(REQUEST_ID));
+    race.batch("RustCrypto, loop of 64", few.len(), rustcrypto_loop);
+    race.compare("ours", "RustCrypto");
+    race.compare("ours, 64 at once", "RustCrypto, loop of 64");
+    race.run();
 }
 
-fn open(criterion: &mut Criterion) {
+fn open() {
     let identity = inputs::identity();
-    let pem = identity.to_pem().unwrap();
-    let rustcrypto_identity = SecretKey::from_pkcs8_pem(pem.expose()).unwrap();
-    let aws_identity = PrivateKey::from_private_key(&ECDH_P256, &rustcrypto_identity.to_bytes()).unwrap();
-    let envelope = ours_seal(identity.recipient());
+    let with_p256 = inputs::identity().with_p256();
+    let request_ids = inputs::request_ids(64);
+    let envelope = ours_seal(identity.recipient(), REQUEST_ID);
+    let envelopes = ours_seal_batch(identity.recipient(), &request_ids);
+    let aws = aws_lc_rs::Opener::new(&identity);
+    let mut openssl = openssl::Opener::new(&identity);
+    let rustcrypto = rustcrypto::Opener::new(&identity);
 
-    let ours = || ours_open(&identity, &envelope);
-    let rustcrypto = || rustcrypto_open(&rustcrypto_identity, &envelope);
-    let aws = || aws_open(&aws_identity, &envelope);
-    for plaintext in [ours(), rustcrypto(), aws()] {
-        assert_eq!(plaintext, PLAINTEXT.as_bytes());
+    for identity in [&identity, &with_p256] {
+        assert_eq!(ours_open(identity, &envelope, REQUEST_ID).as_slice(), PLAINTEXT.as_bytes());
     }
+    for (envelope, id) in envelopes.iter().zip(&request_ids) {
+        for opened in [aws.open(envelope, id), openssl.open(envelope, id), rustcrypto.open(envelope, id)] {
+            assert_eq!(opened, PLAINTEXT.as_bytes());
+        }
+    }
+    check(&ours_open_batch(&identity, &envelopes, &request_ids), request_ids.len());
 
-    let peers = vec![Peer::ours(ours), Peer::new("RustCrypto", rustcrypto), Peer::new("aws-lc-rs", aws)];
-    race(criterion, "envelope open", peers);
+    let mut race = Race::by_cpu_time("envelope open, 600 bytes", "aws-lc-rs");
+    race.row("ours", || ours_open(&identity, &envelope, REQUEST_ID));
+    race.batch("ours, 64 at once", envelopes.len(), || ours_open_batch(&identity, &envelopes, &request_ids));
+    race.row("ours, with p256", || ours_open(&with_p256, &envelope, REQUEST_ID));
+    race.row("aws-lc-rs", || aws.open(&envelope, REQUEST_ID));
+    race.row("openssl", || openssl.open(&envelope, REQUEST_ID));
+    race.row("RustCrypto", || rustcrypto.open(&envelope, REQUEST_ID));
+    race.run();
 }
 
-fn ours_seal(recipient: &Recipient) -> String {
-    let other_info = OtherInfo::for_request(CONTEXT.0, CONTEXT.1).unwrap();
+fn on_two_threads() {
+    let recipient = inputs::recipient();
+    let request_ids = inputs::request_ids(256);
+    let seal = |request_ids: &[String]| ours_seal_batch(&recipient, request_ids);
+
+    let mut race = Race::by_wall_clock("envelope seal, 256 at once", "one thread");
+    race.batch("one thread", request_ids.len(), || seal(&request_ids));
+    race.batch("two threads", request_ids.len(), || halves(&request_ids, seal));
+    race.run();
+}
+
+fn ours_seal(recipient: &Recipient, request_id: &str) -> String {
+    let other_info = OtherInfo::for_request(PROGRAM_CODE, request_id).unwrap();
     let envelope = Envelope::seal(PLAINTEXT.as_bytes(), recipient, &other_info).unwrap();
     envelope.to_json().unwrap()
 }
 
-fn ours_open(identity: &Identity, envelope: &str) -> Vec<u8> {
-    let other_info = OtherInfo::for_request(CONTEXT.0, CONTEXT.1).unwrap();
+fn ours_seal_batch(recipient: &Recipient, request_ids: &[String]) -> Vec<String> {
+    let contexts = contexts(request_ids);
+    let items: Vec<_> = contexts.iter().map(|context| (PLAINTEXT.as_bytes(), context)).collect();
+    let envelopes = Envelope::seal_batch(&items, recipient).unwrap();
+    envelopes.into_iter().map(|envelope| envelope.unwrap().to_json().unwrap()).collect()
+}
+
+fn ours_open(identity: &Identity, envelope: &str, request_id: &str) -> SecretBuffer {
+    let other_info = OtherInfo::for_request(PROGRAM_CODE, request_id).unwrap();
     let envelope = Envelope::from_json(envelope.as_bytes()).unwrap();
-    envelope.open([identity], &other_info).unwrap().as_slice().to_vec()
+    envelope.open([identity], &other_info).unwrap()
 }
 
-/// The obvious way: everything from the recipient's DER on, each time.
-fn rustcrypto_seal(recipient_der: &[u8]) -> String {
-    let recipient = PublicKey::from_public_key_der(recipient_der).unwrap();
-    let ephemeral = EphemeralSecret::generate();
-    let z = ephemeral.diffie_hellman(&recipient);
-    let ephemeral_der = ephemeral.public_key().to_public_key_der().unwrap();
-    let hash = STANDARD.encode(Sha256::digest(recipient_der));
-    json(ephemeral_der.as_bytes(), hash, z.raw_secret_bytes())
+fn ours_open_batch(identity: &Identity, envelopes: &[String], request_ids: &[String]) -> Vec<SecretBuffer> {
+    let contexts = contexts(request_ids);
+    let envelopes: Vec<_> = envelopes.iter().map(|json| Envelope::from_json(json.as_bytes()).unwrap()).collect();
+    let items: Vec<_> = envelopes.iter().zip(&contexts).collect();
+    Envelope::open_batch(&items, &[identity]).into_iter().map(Result::unwrap).collect()
 }
 
-fn rustcrypto_open(identity: &SecretKey, envelope: &str) -> Vec<u8> {
-    let json: Json = serde_json::from_str(envelope).unwrap();
-    let ephemeral = STANDARD.decode(json.ephemeral_public_key).unwrap();
-    let ephemeral = PublicKey::from_public_key_der(&ephemeral).unwrap();
-    let z = diffie_hellman(identity.to_nonzero_scalar(), ephemeral.as_affine());
-    plaintext(&json.data, z.raw_secret_bytes())
+fn contexts(request_ids: &[String]) -> Vec<OtherInfo> {
+    request_ids.iter().map(|id| OtherInfo::for_request(PROGRAM_CODE, id).unwrap()).collect()
 }
 
-/// aws-lc-rs for the agreement, with a recipient that was read once. Its AEADs take IVs of 12 bytes only, so
-/// AES-GCM, and the hash before it, are RustCrypto's here too.
-fn aws_seal(recipient: &ParsedPublicKey, hash: &str) -> String {
-    let ephemeral = EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new()).unwrap();
-    let ephemeral_der: PublicKeyX509Der<'_> = ephemeral.compute_public_key().unwrap().as_der().unwrap();
-    agree_ephemeral(ephemeral, recipient.clone(), (), |z| Ok(json(ephemeral_der.as_ref(), hash.to_owned(), z))).unwrap()
+/// So many plaintexts, and each the right one.
+fn check(opened: &[SecretBuffer], count: usize) {
+    assert_eq!(opened.len(), count);
+    assert!(opened.iter().all(|plaintext| plaintext.as_slice() == PLAINTEXT.as_bytes()));
 }
-
-fn aws_open(identity: &PrivateKey, envelope: &str) -> Vec<u8> {
-    let json: Json = serde_json::from_str(envelope).unwrap();
-    let ephemeral = STANDARD.decode(json.ephemeral_public_key).unwrap();
-    let ephemeral = UnparsedPublicKey::new(&ECDH_P256, ephemeral);
-    agree(identity, ephemeral, (), |z| Ok(plaintext(&json.data, z))).unwrap()
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Json {
-    version: String,
-    ephemeral_public_key: String,
-    public_key_hash: String,
-    data: String,
-}
-
-fn json(ephemeral_der: &[u8], public_key_hash: String, z: &[u8]) -> String {
-    let data = cipher(z).encrypt(&Nonce::<AesGcm<Aes256, U16>>::default(), PLAINTEXT.as_bytes());
-    let json = Json {
-        version: "EC_v1".to_owned(),
-        ephemeral_public_key: STANDARD.encode(ephemeral_der),
-        public_key_hash,
-        data: STANDARD.encode(data.unwrap()),
-    };
-    serde_json::to_string(&json).unwrap()
-}
-
-fn plaintext(data: &str, z: &[u8]) -> Vec<u8> {
-    let data = STANDARD.decode(data).unwrap();
-    let plaintext = cipher(z).decrypt(&Nonce::<AesGcm<Aes256, U16>>::default(), &data[..]);
-    plaintext.unwrap()
-}
-
-fn cipher(z: &[u8]) -> AesGcm<Aes256, U16> {
-    let (program_code, request_id) = CONTEXT;
-    let hash = Sha256::new()
-        .chain_update([0, 0, 0, 1])
-        .chain_update(z)
-        .chain_update(b"\x0Did-aes256-GCM")
-        .chain_update(program_code)
-        .chain_update(Sha256::digest(request_id));
-    AesGcm::new(&hash.finalize())
-}
-
-criterion_group!(benches, seal, open);
-criterion_main!(benches);

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use sealpack::{Identity, Recipient, UserRecord};
+use sealpack::{Identity, Recipient, Ssn, UserRecord, hazmat};
 
 /// An SSN as records have it: with its dashes it is 11 characters, one AES block.
 pub const SSN: &str = "987-65-4320";
@@ -18,8 +18,24 @@ pub const PLAINTEXT: &str = concat!(
     r#""emailAddresses":[{"type":"personal","emailAddress":"marisol.ellery@example.com"}]}"#,
 );
 
-/// The program code and the request id that an envelope is bound to.
-pub const CONTEXT: (&str, &str) = ("sealpackdemo", "0b6c1f52-8a3e-4d97-b1f4-5e7a29c80d36");
+/// The program code that every envelope is bound to.
+pub const PROGRAM_CODE: &str = "sealpackdemo";
+
+/// The request id that an envelope is bound to.
+pub const REQUEST_ID: &str = "0b6c1f52-8a3e-4d97-b1f4-5e7a29c80d36";
+
+/// So many SSNs, all different, of areas that are never issued.
+pub fn ssns(count: usize) -> Vec<Ssn> {
+    // The factor has no divisor in common with 10^8, so the numbers begin to repeat after 10^8 of them.
+    let numbers = (0..count).map(|index| 900_000_000 + index * 7_654_321 % 100_000_000);
+    let texts = numbers.map(|number| number.to_string());
+    texts.map(|text| Ssn::parse(&format!("{}-{}-{}", &text[..3], &text[3..5], &text[5..])).unwrap()).collect()
+}
+
+/// So many request ids, all different.
+pub fn request_ids(count: usize) -> Vec<String> {
+    (0..count).map(|index| format!("{index:08x}{}", &REQUEST_ID[8..])).collect()
+}
 
 /// Where the package's folder `name` or file `name` is.
 pub fn path(name: &str) -> PathBuf {
@@ -44,6 +60,13 @@ pub fn recipient() -> Recipient {
 /// Who opens envelopes.
 pub fn identity() -> Identity {
     Identity::from_pem(text("keys/greendot-identity.pem").as_bytes()).unwrap()
+}
+
+/// The private key of `identity` as PKCS#8 in DER.
+pub fn private_key_der(identity: &Identity) -> Vec<u8> {
+    let pem = identity.to_pem().unwrap();
+    let base64: String = pem.expose().lines().filter(|line| !line.starts_with("-----")).collect();
+    hazmat::base64_decode(&base64).unwrap()
 }
 
 /// The JSON of the record.

@@ -1,6 +1,11 @@
-//! What the benches share: inputs, peers that are not in this process, and the race that gives the ratios.
+//! What the benches share: inputs, peers that need more than a few lines, and the race that gives the ratios.
 
 pub mod child;
+pub mod envelope;
 pub mod inputs;
 pub mod miniz;
 pub mod race;
+pub mod threads;
+
+#[cfg(test)]
+mod features;

@@ -1,104 +1,155 @@
-//! Runs ours and the peers: first each alone in criterion, then all in turn, round after round. Other work on the
-//! machine slows a whole round, so the ratio of two peers stays where their times do not.
+//! Lets all implementations work in turn, round after round, and prints one line for each. Other work on the machine
+//! slows a whole round, so the ratio of two implementations stays where their times do not.
 
 use std::{
     hint::black_box,
     time::{Duration, Instant},
 };
 
-use criterion::Criterion;
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::child::Script;
 
-const ROUNDS: usize = 301;
+/// A race ends after so many rounds, or after so long.
+const MOST_ROUNDS: usize = 301;
+const LONGEST: Duration = Duration::from_secs(15);
 
-/// How long one peer works in one round, about: shorter than the time after which the operating system lets another
-/// process on, so that most turns are undisturbed.
+/// How long one implementation works in one round, about: shorter than the time after which the operating system lets
+/// another process on, so that most turns are undisturbed.
 const TURN: Duration = Duration::from_millis(1);
 
-/// The name of our own entry, which every other is compared with.
-const OURS: &str = "ours";
+/// Implementations of one work, side by side.
+pub struct Race<'a> {
+    what: &'static str,
+    reference: &'static str,
+    clock: ClockId,
+    rows: Vec<Row<'a>>,
+    pairs: Vec<[&'static str; 2]>,
+}
 
-/// One implementation: gives the time that doing its work so many times takes.
-pub struct Peer<'a> {
+struct Row<'a> {
     name: &'static str,
+    /// How many items are made each time.
+    items: usize,
+    /// What doing the work so many times takes.
     time: Box<dyn FnMut(u64) -> Duration + 'a>,
 }
 
-impl<'a> Peer<'a> {
-    /// Ours: each time `work` is called.
-    pub fn ours<T>(work: impl FnMut() -> T + 'a) -> Self {
-        Self::new(OURS, work)
+impl<'a> Race<'a> {
+    /// A race about `what`, where each implementation works on this thread: measured is how long the thread is on a
+    /// CPU. A turn that other processes interrupt would otherwise seem longer, and a long turn is interrupted more often.
+    /// Every row is compared with the row `reference`, or with the first one where that is missing.
+    pub fn by_cpu_time(what: &'static str, reference: &'static str) -> Self {
+        Self { what, reference, clock: ClockId::ThreadCPUTime, rows: Vec::new(), pairs: Vec::new() }
     }
 
-    /// A peer in this process.
-    pub fn new<T>(name: &'static str, mut work: impl FnMut() -> T + 'a) -> Self {
+    /// The same for implementations that have threads or processes of their own: measured is the time that passes.
+    pub fn by_wall_clock(what: &'static str, reference: &'static str) -> Self {
+        Self { clock: ClockId::Monotonic, ..Self::by_cpu_time(what, reference) }
+    }
+
+    /// Adds an implementation that makes one item each time `work` is called.
+    pub fn row<T>(&mut self, name: &'static str, work: impl FnMut() -> T + 'a) {
+        self.batch(name, 1, work);
+    }
+
+    /// Adds an implementation that makes `items` items each time `work` is called.
+    pub fn batch<T>(&mut self, name: &'static str, items: usize, mut work: impl FnMut() -> T + 'a) {
+        let clock = self.clock;
         let time = move |iterations| {
-            let start = Instant::now();
+            let start = now(clock);
             for _ in 0..iterations {
                 black_box(work());
             }
-            start.elapsed()
+            now(clock) - start
         };
-        Self { name, time: Box::new(time) }
+        self.rows.push(Row { name, items, time: Box::new(time) });
     }
 
-    /// A peer in a process of its own.
-    pub fn script(name: &'static str, mut script: Script) -> Self {
-        Self { name, time: Box::new(move |iterations| script.time(iterations)) }
+    /// Adds an implementation in a process of its own.
+    pub fn script(&mut self, name: &'static str, mut script: Script) {
+        self.rows.push(Row { name, items: 1, time: Box::new(move |iterations| script.time(iterations)) });
     }
-}
 
-/// Measures all of `peers`, ours first, and prints how much faster ours is than each other.
-pub fn race(criterion: &mut Criterion, what: &str, mut peers: Vec<Peer<'_>>) {
-    let mut group = criterion.benchmark_group(what);
-    for peer in &mut peers {
-        group.bench_function(peer.name, |bencher| bencher.iter_custom(&mut peer.time));
+    /// Says below the table how many times as fast as the row `other` the row `name` is.
+    pub fn compare(&mut self, name: &'static str, other: &'static str) {
+        self.pairs.push([name, other]);
     }
-    group.finish();
 
-    // What `cargo bench` alone passes. Any other argument asks criterion for something else: a test run, a filter.
-    if std::env::args().skip(1).eq(["--bench"]) {
-        print_ratios(what, &mut peers);
-    }
-}
-
-fn print_ratios(what: &str, peers: &mut [Peer<'_>]) {
-    let turns: Vec<u64> = peers.iter_mut().map(turn).collect();
-    let mut times = vec![Vec::with_capacity(ROUNDS); peers.len()];
-    for _ in 0..ROUNDS {
-        for ((peer, iterations), times) in peers.iter_mut().zip(&turns).zip(&mut times) {
-            times.push((peer.time)(*iterations).as_secs_f64() / *iterations as f64);
+    /// Measures and prints; or lets each work once, when this is a test.
+    pub fn run(mut self) {
+        // `cargo bench` passes this, and `cargo test` does not.
+        if std::env::args().any(|argument| argument == "--bench") {
+            let times = self.times();
+            self.print(&times);
+            return;
+        }
+        for row in &mut self.rows {
+            (row.time)(1);
         }
     }
 
-    println!("\n{what}: medians of {ROUNDS} rounds in turn; ours / peer above 1 means that ours is faster");
-    let ours = &times[0];
-    let [_, our_median, _] = quartiles(ours.iter().copied());
-    for (Peer { name, .. }, theirs) in peers.iter().zip(&times) {
-        let [_, median, _] = quartiles(theirs.iter().copied());
-        let time = with_unit(median);
-        if *name == OURS {
-            println!("  {name:<12}{time:>10}");
-            continue;
+    /// For each row the nanoseconds that an item took, round by round.
+    fn times(&mut self) -> Vec<Vec<f64>> {
+        let turns: Vec<u64> = self.rows.iter_mut().map(Row::turn).collect();
+        let mut times = vec![Vec::with_capacity(MOST_ROUNDS); turns.len()];
+        let start = Instant::now();
+        for round in 0..MOST_ROUNDS {
+            if start.elapsed() > LONGEST {
+                break;
+            }
+            for place in 0..turns.len() {
+                // To and fro, so that no row always follows the same one.
+                let index = if round % 2 == 0 { place } else { turns.len() - 1 - place };
+                let (row, turn) = (&mut self.rows[index], turns[index]);
+                let time = (row.time)(turn).as_secs_f64() * 1e9;
+                times[index].push(time / (turn * row.items as u64) as f64);
+            }
         }
-        let ratio = median / our_median;
-        let [low, _, high] = quartiles(theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours));
-        println!("  {name:<12}{time:>10}   ours / {name} = {ratio:.2}   (half of the rounds: {low:.2} to {high:.2})");
+        times
     }
-    println!();
+
+    fn print(&self, times: &[Vec<f64>]) {
+        let reference = self.index(self.reference).unwrap_or(0);
+        let column = format!("× {}", self.rows[reference].name);
+        let clock = if self.clock == ClockId::Monotonic { "wall clock" } else { "CPU time" };
+        println!("\n{}: {clock}, medians of {} rounds in turn", self.what, times[0].len());
+        println!("  {:<32}{:>12}{column:>18}   half of the rounds", "", "ns");
+        for (row, own) in self.rows.iter().zip(times) {
+            let [_, median, _] = quartiles(own.iter().copied());
+            let decimals = usize::from(median < 100.0);
+            let [low, ratio, high] = ratios(own, &times[reference]);
+            println!("  {:<32}{median:>12.decimals$}{ratio:>18.2}   {low:.2} to {high:.2}", row.name);
+        }
+        for [name, other] in &self.pairs {
+            let [low, ratio, high] = ratios(&times[self.index(name).unwrap()], &times[self.index(other).unwrap()]);
+            println!("  {name} = {ratio:.2} × {other} ({low:.2} to {high:.2})");
+        }
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.name == name)
+    }
 }
 
-/// How often the peer's work fits into one turn.
-fn turn(peer: &mut Peer<'_>) -> u64 {
-    let mut iterations = 1;
-    loop {
-        let time = (peer.time)(iterations);
-        if time * 2 >= TURN {
-            return iterations;
+impl Row<'_> {
+    /// How often the work fits into one turn.
+    fn turn(&mut self) -> u64 {
+        let mut iterations = 1;
+        while (self.time)(iterations) * 2 < TURN {
+            iterations *= 2;
         }
-        iterations *= 2;
+        iterations
     }
+}
+
+fn now(clock: ClockId) -> Duration {
+    clock_gettime(clock).try_into().unwrap()
+}
+
+/// How many times as fast as `other` the row with the times `own` is: quartiles over the rounds.
+fn ratios(own: &[f64], other: &[f64]) -> [f64; 3] {
+    quartiles(own.iter().zip(other).map(|(own, other)| other / own))
 }
 
 /// A quarter, half and three quarters of the values are below them.
@@ -106,12 +157,4 @@ fn quartiles(values: impl Iterator<Item = f64>) -> [f64; 3] {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     [1, 2, 3].map(|quarter| values[values.len() * quarter / 4])
-}
-
-fn with_unit(seconds: f64) -> String {
-    match seconds {
-        ..1e-6 => format!("{:.0} ns", seconds * 1e9),
-        ..1e-3 => format!("{:.1} µs", seconds * 1e6),
-        _ => format!("{:.2} ms", seconds * 1e3),
-    }
 }
