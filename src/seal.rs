@@ -12,6 +12,8 @@ mod envelope;
 mod field;
 mod identity;
 mod kdf;
+#[cfg(doctest)]
+mod misuse;
 mod pem;
 mod recipient;
 mod spki;

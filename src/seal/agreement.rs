@@ -30,13 +30,6 @@ const SCALAR: usize = 32;
 /// let second = key.agree(partner.recipient(), &context);
 /// # Ok::<(), sealpack::Error>(())
 /// ```
-///
-/// ```compile_fail,E0599
-/// # use sealpack::seal::EphemeralKey;
-/// let key = EphemeralKey::generate()?;
-/// let copy = key.clone();
-/// # Ok::<(), sealpack::Error>(())
-/// ```
 pub struct EphemeralKey(Box<SecretKey>);
 
 impl EphemeralKey {
