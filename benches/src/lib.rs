@@ -5,7 +5,6 @@ pub mod envelope;
 pub mod inputs;
 pub mod miniz;
 pub mod race;
-pub mod threads;
 
 #[cfg(test)]
 mod features;
