@@ -18,6 +18,10 @@ mod pem;
 mod recipient;
 mod spki;
 
+#[cfg(feature = "_ct")]
+#[doc(hidden)]
+pub mod ct;
+
 pub use aead::OneTimeKey;
 pub use agreement::EphemeralKey;
 pub use envelope::Envelope;

@@ -11,7 +11,7 @@ use super::{
     spki,
 };
 use crate::{
-    Error, Secret, SecretBuffer,
+    Error, Secret,
     random::{self, Fill},
     secret::with_wiped_stack,
 };
@@ -57,11 +57,10 @@ impl EphemeralKey {
 
     /// `count` key pairs from one draw of randomness.
     pub(super) fn generate_batch(count: usize, fill: Fill<'_>) -> Result<Vec<Self>, Error> {
-        let mut candidates = SecretBuffer::from(vec![0; count * SCALAR]);
+        let mut candidates = Zeroizing::new(vec![[0; SCALAR]; count]);
         if count > 0 {
-            fill(candidates.as_mut_slice())?;
+            fill(candidates.as_flattened_mut())?;
         }
-        let (candidates, _) = candidates.as_slice().as_chunks();
         let mut key = |candidate| match private_key(candidate) {
             Some(key) => Ok(Self(Box::new(key))),
             None => Self::generate_with(fill),
@@ -96,18 +95,15 @@ fn agree_with_p256(key: &SecretKey, recipient: &PublicKey) -> Agreement {
 }
 
 fn agree_with_tables(keys: &[EphemeralKey], recipient: &Base) -> Vec<Agreement> {
-    let generator = Base::generator();
-    generator.prepare(keys.len());
-    recipient.prepare(keys.len());
-
+    let scalars = Zeroizing::new(keys.iter().map(|EphemeralKey(key)| key.to_nonzero_scalar()).collect::<Vec<_>>());
     let mut points = Zeroizing::new(Vec::with_capacity(2 * keys.len()));
-    for EphemeralKey(key) in keys {
-        let scalar = key.to_nonzero_scalar();
-        points.extend([generator.multiply(&scalar), recipient.multiply(&scalar)]);
-    }
+    points.extend_from_slice(&Base::generator().multiply(&scalars));
+    points.extend_from_slice(&recipient.multiply(&scalars));
+
     let points = to_affine(&points);
-    let (pairs, _) = points.as_chunks();
-    pairs.iter().map(|[public, shared]| Agreement { public_key: public.to_public_key(), z: z(shared) }).collect()
+    let (public, shared) = points.split_at(keys.len());
+    let pairs = public.iter().zip(shared);
+    pairs.map(|(public, shared)| Agreement { public_key: public.to_public_key(), z: z(shared) }).collect()
 }
 
 /// The other side: the Z that the sealer of each envelope had, from the identity that it was sealed to and its ephemeral
@@ -161,6 +157,12 @@ pub(super) fn random_key(fill: Fill<'_>) -> Result<SecretKey, Error> {
 /// The private key of a scalar from 1 to n - 1, 32 bytes, big-endian.
 fn private_key(scalar: &[u8; SCALAR]) -> Option<SecretKey> {
     SecretKey::from_bytes(scalar.into()).ok()
+}
+
+/// The private key, for the check of constant time.
+#[cfg(feature = "_ct")]
+pub(super) fn private_half(key: &EphemeralKey) -> &SecretKey {
+    &key.0
 }
 
 /// The agreement alone, with a scalar of 32 bytes and an uncompressed point.

@@ -14,12 +14,16 @@ mod select;
 mod single;
 mod table;
 
+#[cfg(feature = "_ct")]
+pub(super) mod ct;
+
 use std::sync::{
     OnceLock,
     atomic::{AtomicUsize, Ordering},
 };
 
 use p256::{AffinePoint, NonZeroScalar, PublicKey, elliptic_curve::point::AffineCoordinates};
+use zeroize::Zeroizing;
 
 use crate::Error;
 
@@ -49,19 +53,13 @@ impl Base {
         GENERATOR.get_or_init(|| Self::new(&AffinePoint::GENERATOR))
     }
 
-    /// Gets ready for `count` multiplications: makes the table, if all that were asked for till now are worth it.
-    pub(super) fn prepare(&self, count: usize) {
-        if self.uses.fetch_add(count, Ordering::Relaxed) >= PAYS_FROM.saturating_sub(count) {
-            self.table.get_or_init(|| Table::of(self.point));
+    /// The products of the point and each of `scalars`, in their order. Makes the table first, if all that were asked for
+    /// till now are worth it.
+    pub(super) fn multiply(&self, scalars: &[NonZeroScalar]) -> Zeroizing<Vec<Point>> {
+        if self.uses.fetch_add(scalars.len(), Ordering::Relaxed) >= PAYS_FROM.saturating_sub(scalars.len()) {
+            return self.table.get_or_init(|| Table::of(self.point)).multiply(scalars);
         }
-    }
-
-    /// The product of the point and a scalar.
-    pub(super) fn multiply(&self, scalar: &NonZeroScalar) -> Point {
-        match self.table.get() {
-            Some(table) => table.multiply(scalar),
-            None => multiply(self.point, scalar),
-        }
+        Zeroizing::new(scalars.iter().map(|scalar| multiply(self.point, scalar)).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Points of P-256, y² = x³ - 3x + b, and the formulas that add them.
 
+use std::array;
+
 use subtle::{Choice, ConditionallySelectable};
 use zeroize::{DefaultIsZeroes, Zeroizing};
 
@@ -30,6 +32,17 @@ impl Affine {
     /// Writes the x coordinate, 32 bytes, big-endian.
     pub(in crate::seal) fn write_x(&self, bytes: &mut [u8; 32]) {
         self.x.write_bytes(bytes);
+    }
+
+    /// Its limbs, as an entry of a table.
+    pub(super) fn limbs(self) -> [u64; 8] {
+        array::from_fn(|i| [self.x, self.y][i / 4].limbs()[i % 4])
+    }
+
+    #[inline]
+    pub(super) fn from_limbs(limbs: [u64; 8]) -> Self {
+        let element = |index: usize| Element::from_limbs(array::from_fn(|i| limbs[4 * index + i]));
+        Self { x: element(0), y: element(1) }
     }
 
     #[inline]
@@ -94,6 +107,17 @@ impl Point {
         std::iter::successors(Some(self), move |multiple| Some(multiple.add(double)))
     }
 
+    /// Its limbs, as an entry of a table.
+    pub(super) fn limbs(self) -> [u64; 16] {
+        array::from_fn(|i| [self.x, self.y, self.zz, self.zzz][i / 4].limbs()[i % 4])
+    }
+
+    #[inline]
+    pub(super) fn from_limbs(limbs: [u64; 16]) -> Self {
+        let element = |index: usize| Element::from_limbs(array::from_fn(|i| limbs[4 * index + i]));
+        Self { x: element(0), y: element(1), zz: element(2), zzz: element(3) }
+    }
+
     #[inline]
     pub(super) fn negate_if(self, condition: Choice) -> Self {
         Self { y: Element::conditional_select(&self.y, &-self.y, condition), ..self }
@@ -153,19 +177,6 @@ impl From<Affine> for Point {
     #[inline]
     fn from(Affine { x, y }: Affine) -> Self {
         Self { x, y, zz: Element::ONE, zzz: Element::ONE }
-    }
-}
-
-impl From<[Element; 4]> for Point {
-    #[inline]
-    fn from([x, y, zz, zzz]: [Element; 4]) -> Self {
-        Self { x, y, zz, zzz }
-    }
-}
-
-impl From<Point> for [Element; 4] {
-    fn from(point: Point) -> Self {
-        [point.x, point.y, point.zz, point.zzz]
     }
 }
 

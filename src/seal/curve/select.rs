@@ -2,24 +2,35 @@
 
 use std::hint::black_box;
 
-use super::{digits::Digit, element::Element};
+use super::digits::Digit;
 
-/// The entry of a row of the multiples 1, 3, 5, … of a point for the magnitude of `digit`. Every entry is read, whatever
-/// the digit is.
+/// How many entries share a mask.
+const GROUP: u8 = 4;
+
+/// The entry of a row of the multiples 1, 3, 5, … of a point for the magnitude of `digit`, as limbs. Every entry is read,
+/// whatever the digit is. The length of the row is a multiple of 4.
+// An entry is taken with two masks, one for its place in its group and one for the group:
+//   the sum over groups of (the sum over their entries of entry & mask) & mask of the group
 #[inline]
-pub(super) fn select<const N: usize>(row: &[[Element; N]], digit: Digit) -> [Element; N] {
-    // Keeps the compiler from finding out what the masks have in common.
-    let place = black_box(digit.place());
-    let mut selected = [[0; 4]; N];
-    for (index, entry) in (0..).zip(row) {
-        let mask = mask_if_equal(index, place);
-        for (limbs, element) in selected.iter_mut().zip(entry) {
-            for (limb, value) in limbs.iter_mut().zip(element.limbs()) {
-                *limb |= value & mask;
-            }
+pub(super) fn select<const LIMBS: usize>(row: &[[u64; LIMBS]], digit: Digit) -> [u64; LIMBS] {
+    let place = digit.place();
+    let in_group: [u64; GROUP as usize] = std::array::from_fn(|index| mask_if_equal(index as u8, place % GROUP));
+    let mut selected = [0; LIMBS];
+    for (index, group) in (0..).zip(row.chunks_exact(GROUP as usize)) {
+        let mut candidate = [0; LIMBS];
+        for (entry, mask) in group.iter().zip(in_group) {
+            add_masked(&mut candidate, entry, mask);
         }
+        add_masked(&mut selected, &candidate, mask_if_equal(index, place / GROUP));
     }
-    selected.map(Element::from_limbs)
+    selected
+}
+
+#[inline]
+fn add_masked<const LIMBS: usize>(sum: &mut [u64; LIMBS], limbs: &[u64; LIMBS], mask: u64) {
+    for (sum, limb) in sum.iter_mut().zip(limbs) {
+        *sum |= limb & mask;
+    }
 }
 
 /// All ones when a = b, otherwise zeros.
@@ -27,7 +38,8 @@ pub(super) fn select<const N: usize>(row: &[[Element; N]], digit: Digit) -> [Ele
 fn mask_if_equal(a: u8, b: u8) -> u64 {
     // Only 0 less 1 is negative.
     let less_one = i64::from(a ^ b) - 1;
-    (less_one >> 63) as u64
+    // A compiler that knows that a mask is all or nothing branches on it.
+    black_box((less_one >> 63) as u64)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use p256::NonZeroScalar;
 
 use super::{
     digits::Digits,
-    element::Element,
     point::{Affine, Point},
     select::select,
 };
@@ -27,11 +26,11 @@ const MULTIPLES: usize = 1 << (WIDTH - 1);
 // So no addition meets the same point or its negative.
 /// The product of a point, which is not infinity, and a scalar.
 pub(in crate::seal) fn multiply(point: Affine, scalar: &NonZeroScalar) -> Point {
-    let row: Vec<[Element; 4]> = Point::from(point).odd_multiples().take(MULTIPLES).map(<[Element; 4]>::from).collect();
+    let row: Vec<[u64; 16]> = Point::from(point).odd_multiples().take(MULTIPLES).map(Point::limbs).collect();
     let digits = Digits::<WIDTH, COUNT>::of(scalar);
     let term = |i: usize| {
         let digit = digits.at(i);
-        Point::from(select(&row, digit)).negate_if(digit.is_negative())
+        Point::from_limbs(select(&row, digit)).negate_if(digit.is_negative())
     };
 
     let mut product = term(COUNT - 1);

@@ -3,10 +3,10 @@
 use std::iter::successors;
 
 use p256::NonZeroScalar;
+use zeroize::Zeroizing;
 
 use super::{
     digits::Digits,
-    element::Element,
     point::{Affine, Point, to_affine},
     select::select,
 };
@@ -21,7 +21,7 @@ const COUNT: usize = 37;
 const MULTIPLES: usize = 1 << (WIDTH - 1);
 
 /// The multiples of a point P: row i has 1, 3, … 127 times 2^(7i)·P. 152 kB.
-pub(in crate::seal) struct Table(Vec<[Element; 2]>);
+pub(in crate::seal) struct Table(Vec<[u64; 8]>);
 
 impl Table {
     /// Makes the table of a point, which is not infinity.
@@ -29,7 +29,7 @@ impl Table {
         let next_row = |first: &Point| Some((0..WIDTH).fold(*first, |multiple, _| multiple.double()));
         let rows = successors(Some(Point::from(point)), next_row).take(COUNT);
         let multiples: Vec<Point> = rows.flat_map(|first| first.odd_multiples().take(MULTIPLES)).collect();
-        Self(to_affine(&multiples).iter().map(|multiple| [multiple.x, multiple.y]).collect())
+        Self(to_affine(&multiples).iter().map(|multiple| multiple.limbs()).collect())
     }
 
     // k·P = the sum of digit_i·2^(7i)·P for i = 0 … 36, from the lowest on, for the odd scalar k.
@@ -40,20 +40,29 @@ impl Table {
     //   |t ± s| < 127·2^(7·35) + 2^(7·35) = 2^252 < n
     // so only the topmost addition can meet the same point or its negative. There t + s = k, from 1 to n - 1, so it is not
     // the negative. It is the same point for k = 2·t - n with t = 15·2^252. So the topmost addition is made complete.
-    /// The product of the point and a scalar.
-    pub(in crate::seal) fn multiply(&self, scalar: &NonZeroScalar) -> Point {
-        let digits = Digits::<WIDTH, COUNT>::of(scalar);
-        let term = |i: usize| {
-            let digit = digits.at(i);
-            let [x, y] = select(&self.0[i * MULTIPLES..][..MULTIPLES], digit);
-            Affine { x, y }.negate_if(digit.is_negative())
-        };
-
-        let mut sum = Point::from(term(0));
+    /// The products of the point and each of `scalars`, in their order. Row by row for all of them, so that a row is fetched
+    /// once.
+    pub(in crate::seal) fn multiply(&self, scalars: &[NonZeroScalar]) -> Zeroizing<Vec<Point>> {
+        let digits: Vec<_> = scalars.iter().map(Digits::of).collect();
+        let mut sums = Zeroizing::new(Vec::with_capacity(scalars.len()));
+        sums.extend(digits.iter().map(|digits| Point::from(self.term(0, digits))));
         for i in 1..COUNT - 1 {
-            sum = sum.add_affine(term(i));
+            for (sum, digits) in sums.iter_mut().zip(&digits) {
+                *sum = sum.add_affine(self.term(i, digits));
+            }
         }
-        let topmost = term(COUNT - 1);
-        sum.add_affine(topmost).or_double(topmost.into()).negate_if(digits.is_negated())
+        for (sum, digits) in sums.iter_mut().zip(&digits) {
+            let topmost = self.term(COUNT - 1, digits);
+            *sum = sum.add_affine(topmost).or_double(topmost.into()).negate_if(digits.is_negated());
+        }
+        sums
+    }
+
+    /// digit_i·2^(7i)·P.
+    #[inline]
+    fn term(&self, i: usize, digits: &Digits<WIDTH, COUNT>) -> Affine {
+        let digit = digits.at(i);
+        let row = &self.0[i * MULTIPLES..][..MULTIPLES];
+        Affine::from_limbs(select(row, digit)).negate_if(digit.is_negative())
     }
 }
