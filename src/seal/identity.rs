@@ -106,7 +106,7 @@ impl Identity {
     }
 
     /// The same key, for who trusts the `p256` crate alone: it does the arithmetic of every agreement, which then takes
-    /// more than twice as long. That goes for its [`recipient`](Self::recipient) too.
+    /// about twice as long. That goes for its [`recipient`](Self::recipient) too.
     pub fn with_p256(self) -> Self {
         Self { recipient: self.recipient.with_p256(), ..self }
     }

@@ -75,7 +75,7 @@ impl Recipient {
     }
 
     /// The same key, for who trusts the `p256` crate alone: it does the arithmetic of every agreement, which then takes
-    /// about ten times as long. Nobody can tell the envelopes apart.
+    /// about seven times as long. Nobody can tell the envelopes apart.
     pub fn with_p256(self) -> Self {
         Self { base: None, ..self }
     }
