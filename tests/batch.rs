@@ -4,7 +4,7 @@
 
 use std::{collections::HashSet, thread};
 
-use sealpack::{Envelope, Error, ErrorKind, Identity, OtherInfo, Recipient, SecretBuffer, hazmat};
+use sealpack::{Envelope, Error, ErrorKind, Identity, OtherInfo, Recipient, SecretBuffer, hazmat, seal::EphemeralKey};
 
 /// What is sealed as item `i`: no two are alike, the first is empty.
 fn plaintexts(count: usize) -> Vec<Vec<u8>> {
@@ -72,6 +72,28 @@ fn given_the_same_randomness_all_ways_give_the_same_envelopes() {
     let fresh = Recipient::from_der(&ours.to_der()).unwrap();
     for (((plaintext, context), random), expected) in items.iter().zip(random.chunks(32)).zip(&expected) {
         assert_eq!(&hazmat::seal_envelope(plaintext, &fresh, context, random).unwrap(), expected);
+    }
+}
+
+/// The steps by hand, in the JSON that `Envelope` reads.
+#[test]
+fn what_an_ephemeral_key_seals_is_an_envelope() {
+    let identity = Identity::generate().unwrap();
+    let context = OtherInfo::for_request("program", "request").unwrap();
+    for recipient in [identity.recipient().clone(), identity.recipient().clone().with_p256()] {
+        let key = EphemeralKey::generate().unwrap();
+        let public_key = hazmat::base64_encode(&key.public_key());
+        let data = hazmat::base64_encode(&key.agree(&recipient, &context).seal(b"by hand").unwrap());
+        let hash = recipient.public_key_hash();
+        let json = format!(
+            r#"{{"version":"EC_v1","ephemeralPublicKey":"{public_key}","publicKeyHash":"{hash}","data":"{data}"}}"#
+        );
+        let envelope = Envelope::from_json(json.as_bytes()).unwrap();
+        assert!(same(&envelope.open([&identity], &context), b"by hand"));
+        for (program_code, request_id) in [("program", "Request"), ("Program", "request")] {
+            let other = OtherInfo::for_request(program_code, request_id).unwrap();
+            assert_eq!(envelope.open([&identity], &other).unwrap_err().kind(), ErrorKind::Open);
+        }
     }
 }
 

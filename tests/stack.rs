@@ -8,7 +8,7 @@ use p256::{
     ProjectivePoint, Scalar,
     elliptic_curve::{ff::PrimeField, group::Group, point::AffineCoordinates},
 };
-use sealpack::{FieldKey, OtherInfo, Secret, Ssn, hazmat};
+use sealpack::{FieldKey, Identity, OtherInfo, Secret, Ssn, hazmat};
 
 /// How far below its own frame the test looks.
 const DEPTH: usize = 64 << 10;
@@ -76,6 +76,7 @@ fn sealing_and_opening_leave_nothing() {
     ];
 
     let identity = hazmat::identity(&identity).unwrap();
+    let pem = identity.to_pem().unwrap();
     let field_key = FieldKey::from_text("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0").unwrap();
     let ssn = Ssn::parse(number).unwrap();
     let mut below = Below::new();
@@ -92,6 +93,10 @@ fn sealing_and_opening_leave_nothing() {
         assert_eq!(below.find(&secrets), [], "sealing a field, {round}");
         drop(field_key.open_ssn(&field).unwrap());
         assert_eq!(below.find(&secrets), [], "opening a field, {round}");
+        drop(hazmat::identity(&[7; 32]).unwrap());
+        assert_eq!(below.find(&secrets), [], "making an identity, {round}");
+        drop(Identity::from_pem(pem.expose().as_bytes()).unwrap());
+        assert_eq!(below.find(&secrets), [], "reading an identity, {round}");
         drop(field_key.seal_ssn_batch(&[&ssn; 100]).unwrap());
         assert_eq!(below.find(&secrets), [], "sealing a batch of fields, {round}");
     }

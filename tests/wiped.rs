@@ -1,4 +1,5 @@
 //! Is every heap block that held a secret wiped before it is given back?
+#![cfg(feature = "hazmat")]
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::{
@@ -8,7 +9,7 @@ use std::{
 };
 
 use sealpack::{
-    Envelope, FieldKey, Identity, OtherInfo, Secret, Ssn, UserRecord,
+    Envelope, FieldKey, Identity, OtherInfo, Secret, Ssn, UserRecord, hazmat,
     request::{
         appenate::{self, Appenate, Format},
         greendot::{self, GreenDot, RequestId},
@@ -25,6 +26,31 @@ static FOUND: AtomicUsize = AtomicUsize::new(0);
 const CANARIES: [&[u8]; 6] =
     [b"987-65-4329", b"987654329", b"ca9a51e5ec7e7000", b"ca9a51e5-ec7e-7000", b"CanaryName", b"CanaryKey"];
 
+/// What a sealer and an opener compute with the ephemeral key 0x51, 0x50, 0x53, … (byte i is 0x51 xor i), an identity of bytes
+/// 7 and the context (u, 32 zeros); worked out in Python from the specifications. 16 bytes of each are enough.
+const AGREEMENT: [&[u8]; 10] = [
+    // the ephemeral key
+    b"\x51\x50\x53\x52\x55\x54\x57\x56\x59\x58\x5b\x5a\x5d\x5c\x5f\x5e",
+    // its negative
+    b"\xae\xaf\xac\xac\xaa\xab\xa8\xaa\xa6\xa7\xa4\xa5\xa2\xa3\xa0\xa1",
+    // the identity's digits
+    b"\xe7\x19\xe1\xef\x11\xe3\xfd\x01\xe7\x19\xe1\xef\x11\xe3\xfd\x01",
+    // the ephemeral key's digits
+    b"\x83\x2d\xdb\xf9\x0b\x6f\xdf\xb9\x2b\xfd\xdd\x1b\x9d\xed\x5b\xdb",
+    // Z
+    b"\xe5\x51\x89\x30\xa8\xee\xdd\x20\x7c\xb2\x3f\x60\x8f\xe3\xa2\x6a",
+    // Z, lowest byte first
+    b"\x77\x37\xc1\x77\x7a\x3a\xc4\x0a\x4b\x05\xd2\x3c\x94\xbe\x69\x37",
+    // its x coordinate in Montgomery's form
+    b"\x74\xf4\x96\x95\xa9\xf7\xbf\xac\x2c\x1e\x49\x69\x38\x06\x76\xa3",
+    // its y coordinate
+    b"\xdc\x80\xa4\xa0\x16\xb3\x70\xda\x88\xf6\xa8\x77\xc9\xa1\xeb\x01",
+    // and the negative of that
+    b"\x23\x7f\x5b\x5f\xe9\x4c\x8f\x25\x77\x09\x57\x88\x37\x5e\x14\xfe",
+    // K
+    b"\x27\xcf\x49\x25\xdf\x7c\xea\x5b\xcf\xd1\x76\x31\x70\x42\xb1\xe2",
+];
+
 // SAFETY: everything is passed on to the system's allocator; a block is only read, within its layout, while it is still ours.
 unsafe impl GlobalAlloc for Scanner {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -35,7 +61,8 @@ unsafe impl GlobalAlloc for Scanner {
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let bytes = unsafe { std::slice::from_raw_parts(block, layout.size()) };
         let holds = |canary: &&[u8]| bytes.windows(canary.len()).any(|window| window == *canary);
-        FOUND.fetch_add(CANARIES.iter().filter(|canary| holds(canary)).count(), Ordering::Relaxed);
+        let found = CANARIES.iter().chain(&AGREEMENT).filter(|canary| holds(canary)).count();
+        FOUND.fetch_add(found, Ordering::Relaxed);
         unsafe { System.dealloc(block, layout) }
     }
 }
@@ -55,7 +82,8 @@ fn blocks_that_held_a_secret_are_wiped() {
     drop(std::hint::black_box(String::from("CanaryName")));
     assert_eq!(FOUND.swap(0, Ordering::Relaxed), 1, "the scanner finds what is not wiped");
 
-    let steps: [(&str, fn()); 9] = [
+    let steps: [(&str, fn()); 10] = [
+        ("agreement", agreement),
         ("field", field),
         ("envelope", envelope),
         ("keys", keys),
@@ -71,6 +99,23 @@ fn blocks_that_held_a_secret_are_wiped() {
         (name, FOUND.swap(0, Ordering::Relaxed))
     });
     assert_eq!(left, steps.map(|(name, _)| (name, 0)), "blocks that were not wiped");
+}
+
+/// With tables and without, by our own arithmetic and by p256's.
+fn agreement() {
+    let private: [u8; 32] = std::array::from_fn(|i| 0x51 ^ i as u8);
+    let context = OtherInfo::new(b"u", &[0; 32]);
+    let ours = hazmat::identity(&[7; 32]).unwrap();
+    let with_p256 = hazmat::identity(&[7; 32]).unwrap().with_p256();
+    for identity in [&ours, &with_p256] {
+        for _ in 0..17 {
+            let envelope = hazmat::seal_envelope(b"sealed", identity.recipient(), &context, &private).unwrap();
+            assert_eq!(envelope.open([identity], &context).unwrap().as_slice(), b"sealed");
+        }
+        let items = [(b"sealed".as_slice(), &context); 3];
+        let random = Secret::new(private.repeat(3));
+        drop(hazmat::seal_envelope_batch(&items, identity.recipient(), random.expose()).unwrap());
+    }
 }
 
 fn field() {

@@ -36,7 +36,7 @@ pub struct OneTimeKey(Secret<[u8; 32]>);
 impl OneTimeKey {
     // EC_v1: K = KDF(Z, OtherInfo)
     pub(super) fn derive(z: &Secret<[u8; 32]>, other_info: &OtherInfo) -> Self {
-        Self(with_wiped_stack(|| one_step_kdf(z, other_info.as_bytes())))
+        Self(one_step_kdf(z, other_info.as_bytes()))
     }
 
     // SP 800-38D, section 7.1, GCM-AE_K(IV, P, A), with IV = 16 zero bytes and A = "":

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Identity, OneTimeKey, OtherInfo, Recipient,
-    curve::{Affine, Base, Point, multiply, to_affine},
+    curve::{Affine, Base, multiply, to_affine},
     spki,
 };
 use crate::{
@@ -38,7 +38,7 @@ impl EphemeralKey {
     /// # Errors
     /// [`ErrorKind::Randomness`](crate::ErrorKind::Randomness).
     pub fn generate() -> Result<Self, Error> {
-        Self::generate_with(&mut random::system)
+        with_wiped_stack(|| Self::generate_with(&mut random::system))
     }
 
     /// The public half as SubjectPublicKeyInfo in DER, 91 bytes.
@@ -48,11 +48,11 @@ impl EphemeralKey {
 
     /// Agrees with `recipient` on the key of one envelope in the context `other_info`.
     pub fn agree(self, recipient: &Recipient, other_info: &OtherInfo) -> OneTimeKey {
-        OneTimeKey::derive(&agree_batch(vec![self], recipient).swap_remove(0).z, other_info)
+        with_wiped_stack(|| OneTimeKey::derive(&agree_batch(vec![self], recipient).swap_remove(0).z, other_info))
     }
 
     pub(super) fn generate_with(fill: Fill<'_>) -> Result<Self, Error> {
-        with_wiped_stack(|| random_key(fill).map(|key| Self(Box::new(key))))
+        random_key(fill).map(|key| Self(Box::new(key)))
     }
 
     /// `count` key pairs from one draw of randomness.
@@ -61,11 +61,11 @@ impl EphemeralKey {
         if count > 0 {
             fill(candidates.as_flattened_mut())?;
         }
-        let mut key = |candidate| match private_key(candidate) {
+        let key = |candidate| match private_key(candidate) {
             Some(key) => Ok(Self(Box::new(key))),
             None => Self::generate_with(fill),
         };
-        with_wiped_stack(|| candidates.iter().map(&mut key).collect())
+        candidates.iter().map(key).collect()
     }
 }
 
@@ -84,10 +84,10 @@ pub(super) struct Agreement {
 
 /// An agreement for each key, in their order.
 pub(super) fn agree_batch(keys: Vec<EphemeralKey>, recipient: &Recipient) -> Vec<Agreement> {
-    with_wiped_stack(|| match recipient.base() {
+    match recipient.base() {
         Some(base) => agree_with_tables(&keys, base),
         None => keys.iter().map(|EphemeralKey(key)| agree_with_p256(key, recipient.key())).collect(),
-    })
+    }
 }
 
 fn agree_with_p256(key: &SecretKey, recipient: &PublicKey) -> Agreement {
@@ -109,21 +109,19 @@ fn agree_with_tables(keys: &[EphemeralKey], recipient: &Base) -> Vec<Agreement> 
 /// The other side: the Z that the sealer of each envelope had, from the identity that it was sealed to and its ephemeral
 /// public key, in their order.
 pub(super) fn agree_to_open(envelopes: &[(&Identity, &PublicKey)]) -> Vec<Secret<[u8; 32]>> {
-    with_wiped_stack(|| {
-        let mut points = Zeroizing::new(Vec::with_capacity(envelopes.len()));
-        points.extend(envelopes.iter().map(|(identity, ephemeral)| match identity.recipient().base() {
-            Some(_) => multiply(ephemeral.as_affine().into(), &identity.key().to_nonzero_scalar()),
-            None => Point::INFINITY,
-        }));
-        let shared = to_affine(&points);
-        let z = envelopes.iter().zip(shared.iter()).map(|((identity, ephemeral), shared)| {
-            match identity.recipient().base() {
-                Some(_) => z(shared),
-                None => diffie_hellman(identity.key(), ephemeral),
-            }
-        });
-        z.collect()
-    })
+    let mut points = Zeroizing::new(Vec::with_capacity(envelopes.len()));
+    let ours = envelopes.iter().filter(|(identity, _)| identity.recipient().base().is_some());
+    points.extend(
+        ours.map(|(identity, ephemeral)| multiply(ephemeral.as_affine().into(), &identity.key().to_nonzero_scalar())),
+    );
+    let points = to_affine(&points);
+
+    let mut shared = points.iter();
+    let z = envelopes.iter().map(|(identity, ephemeral)| match identity.recipient().base() {
+        Some(_) => z(shared.next().unwrap_or(&Affine::default())),
+        None => diffie_hellman(identity.key(), ephemeral),
+    });
+    z.collect()
 }
 
 // SP 800-56A Rev. 3, section 5.7.1.2, ECC CDH:

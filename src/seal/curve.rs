@@ -85,3 +85,46 @@ impl From<&AffinePoint> for Affine {
         Self::from_bytes(point.x().into(), point.y().into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{element::Element, *};
+
+    #[test]
+    fn a_table_is_made_when_it_pays() {
+        let scalar = NonZeroScalar::new(p256::Scalar::from(0x5EA1_u64)).unwrap();
+        let base = Base::new(&AffinePoint::GENERATOR);
+        base.multiply(&[scalar; PAYS_FROM - 1]);
+        assert!(base.table.get().is_none());
+        base.multiply(&[]);
+        assert!(base.table.get().is_none());
+        base.multiply(&[scalar]);
+        assert!(base.table.get().is_some());
+
+        let other = Base::new(&AffinePoint::GENERATOR);
+        other.multiply(&[scalar; PAYS_FROM]);
+        assert!(other.table.get().is_some());
+    }
+
+    // Both ways of multiplying beside p256, whichever a base would take.
+    #[test]
+    fn with_a_table_and_without_it_is_the_product() {
+        let generator = Affine::from(&AffinePoint::GENERATOR);
+        let table = Table::of(generator);
+        // The scalar that brings a table's topmost addition to a point and itself, and the one that is nearest to the order.
+        let doubling = (0..252).fold(p256::Scalar::from(30_u64), |power, _| power + power);
+        for scalar in [doubling, -doubling, -p256::Scalar::ONE, p256::Scalar::ONE] {
+            let expected = (p256::ProjectivePoint::GENERATOR * scalar).to_affine();
+            let scalar = NonZeroScalar::new(scalar).unwrap();
+            for product in [table.multiply(&[scalar])[0], multiply(generator, &scalar)] {
+                assert_eq!(to_affine(&[product])[0].to_public_key().unwrap().as_affine(), &expected);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_off_the_curve_is_no_public_key() {
+        assert!(Affine { x: Element::ONE, y: Element::ONE }.to_public_key().is_err());
+        assert!(Affine::default().to_public_key().is_err());
+    }
+}

@@ -14,6 +14,7 @@ use crate::{
     Error, OpenError, SecretBuffer, encoding,
     json::{ObjectReader, ObjectWriter, text},
     random::{self, Fill},
+    secret::with_wiped_stack,
 };
 
 /// How many agreements of a batch are made together: enough that what they share costs nothing, and what they hold
@@ -71,7 +72,7 @@ impl Envelope {
 
     /// Opens many envelopes, each in its context: what [`open`](Self::open) gives for each, in their order, but faster.
     pub fn open_batch(items: &[(&Self, &OtherInfo)], identities: &[&Identity]) -> Vec<Result<SecretBuffer, Error>> {
-        items.chunks(BATCH).flat_map(|items| Self::open_chunk(items, identities)).collect()
+        with_wiped_stack(|| items.chunks(BATCH).flat_map(|items| Self::open_chunk(items, identities)).collect())
     }
 
     /// Reads the envelope's JSON. Members that EC_v1 does not have are passed over.
@@ -128,20 +129,22 @@ impl Envelope {
         recipient: &Recipient,
         fill: Fill<'_>,
     ) -> Result<Vec<Result<Self, Error>>, Error> {
-        let mut keys = EphemeralKey::generate_batch(items.len(), fill)?.into_iter();
-        let mut envelopes = Vec::with_capacity(items.len());
-        for items in items.chunks(BATCH) {
-            let agreements = agree_batch(keys.by_ref().take(items.len()).collect(), recipient);
-            envelopes.extend(items.iter().zip(agreements).map(|((plaintext, other_info), agreement)| {
-                let key = OneTimeKey::derive(&agreement.z, other_info);
-                Ok(Self {
-                    ephemeral: agreement.public_key?,
-                    public_key_hash: *recipient.hash(),
-                    data: key.seal(plaintext)?,
-                })
-            }));
-        }
-        Ok(envelopes)
+        with_wiped_stack(|| {
+            let mut keys = EphemeralKey::generate_batch(items.len(), fill)?.into_iter();
+            let mut envelopes = Vec::with_capacity(items.len());
+            for items in items.chunks(BATCH) {
+                let agreements = agree_batch(keys.by_ref().take(items.len()).collect(), recipient);
+                envelopes.extend(items.iter().zip(agreements).map(|((plaintext, other_info), agreement)| {
+                    let key = OneTimeKey::derive(&agreement.z, other_info);
+                    Ok(Self {
+                        ephemeral: agreement.public_key?,
+                        public_key_hash: *recipient.hash(),
+                        data: key.seal(plaintext)?,
+                    })
+                }));
+            }
+            Ok(envelopes)
+        })
     }
 
     fn open_chunk(items: &[(&Self, &OtherInfo)], identities: &[&Identity]) -> Vec<Result<SecretBuffer, Error>> {

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     Error, Secret,
     random::{self, Fill},
+    secret::with_wiped_stack,
 };
 
 /// A P-256 private key, and the public key that belongs to it.
@@ -117,7 +118,7 @@ impl Identity {
     }
 
     pub(crate) fn generate_with(fill: Fill<'_>) -> Result<Self, Error> {
-        agreement::random_key(fill).map(Self::new)
+        with_wiped_stack(|| agreement::random_key(fill).map(Self::new))
     }
 
     pub(super) fn key(&self) -> &SecretKey {
@@ -129,7 +130,7 @@ impl Identity {
         if key.private_key.len() != 32 || !key.public_key.is_none_or(is_uncompressed) {
             return Err(malformed());
         }
-        SecretKey::try_from(key).map(Self::new).map_err(|_| malformed())
+        with_wiped_stack(|| SecretKey::try_from(key).map(Self::new)).map_err(|_| malformed())
     }
 
     pub(super) fn new(key: SecretKey) -> Self {

@@ -52,9 +52,6 @@ impl Affine {
 }
 
 impl Point {
-    pub(in crate::seal) const INFINITY: Self =
-        Self { x: Element::ZERO, y: Element::ZERO, zz: Element::ZERO, zzz: Element::ZERO };
-
     // EFD, XYZZ coordinates, "dbl-2008-s-1", where M = 3·X1² + a·ZZ1² with a = -3 is 3·(X1 - ZZ1)·(X1 + ZZ1):
     //   U = 2·Y1, V = U², W = U·V, S = X1·V
     //   X3 = M² - 2·S, Y3 = M·(S - X3) - W·Y1, ZZ3 = V·ZZ1, ZZZ3 = W·ZZZ1
@@ -78,7 +75,7 @@ impl Point {
     }
 
     // EFD, XYZZ coordinates, "madd-2008-s": U1 = X1, S1 = Y1, U2 = X2·ZZ1, S2 = Y2·ZZZ1, then as in `add_scaled`.
-    /// The sum with a point that is neither this one nor its negative.
+    /// The sum with a point that is neither this one nor its negative, where neither is infinity.
     #[inline]
     pub(super) fn add_affine(self, other: Affine) -> Self {
         let scaled = [other.x * self.zz, other.y * self.zzz];
@@ -86,7 +83,7 @@ impl Point {
     }
 
     // EFD, XYZZ coordinates, "add-2008-s": U1 = X1·ZZ2, S1 = Y1·ZZZ2, U2 = X2·ZZ1, S2 = Y2·ZZZ1, then as in `add_scaled`.
-    /// The sum with a point that is neither this one nor its negative.
+    /// The sum with a point that is neither this one nor its negative, where neither is infinity.
     #[inline]
     pub(super) fn add(self, other: Self) -> Self {
         let scaled = [self.x * other.zz, self.y * other.zzz];
@@ -101,7 +98,7 @@ impl Point {
         Self::conditional_select(&self, &addend.double(), self.zz.is_zero() & self.x.is_zero())
     }
 
-    /// 1, 3, 5, … times the point.
+    /// 1, 3, 5, … times the point. None of them is twice the point, or its negative, since its order is prime and large.
     pub(super) fn odd_multiples(self) -> impl Iterator<Item = Self> {
         let double = self.double();
         std::iter::successors(Some(self), move |multiple| Some(multiple.add(double)))

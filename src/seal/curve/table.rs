@@ -39,7 +39,8 @@ impl Table {
     // if the prime n divides t - s or t + s. Neither of these is 0, and for i < 36
     //   |t ± s| < 127·2^(7·35) + 2^(7·35) = 2^252 < n
     // so only the topmost addition can meet the same point or its negative. There t + s = k, from 1 to n - 1, so it is not
-    // the negative. It is the same point for k = 2·t - n with t = 15·2^252. So the topmost addition is made complete.
+    // the negative; and 0 < t - s < 2^256 < 2n, so it is the same point only if t - s = n, which |s| < 2^252 allows for
+    // t = 15·2^252 alone, that is for k = 2·t - n. So the topmost addition is made complete.
     /// The products of the point and each of `scalars`, in their order. Row by row for all of them, so that a row is fetched
     /// once.
     pub(in crate::seal) fn multiply(&self, scalars: &[NonZeroScalar]) -> Zeroizing<Vec<Point>> {

@@ -26,8 +26,7 @@ impl Ivs {
     }
 
     /// Writes the next IVs.
-    // The output of CTR_DRBG with AES-256 (SP 800-90A Rev. 1, section 10.2.1) without its derivation function and its
-    // updates of the key, since the key is fresh for each batch:
+    // SP 800-38A, section 6.5, the output blocks of counter mode, with a counter that begins at 0:
     //   IV_i = AES-256(key, i) for i = 0, 1, 2, …, i as 128 bits, most significant first
     pub(super) fn write(&mut self, ivs: &mut [[u8; BLOCK]]) {
         for iv in ivs.iter_mut() {
@@ -57,5 +56,14 @@ mod tests {
             0xcea7_403d_4d60_6b6e_074e_c5d3_baf3_9d18,
         ];
         assert_eq!(blocks, expected.map(u128::to_be_bytes));
+    }
+
+    #[test]
+    fn no_two_ivs_of_a_large_batch_are_equal() {
+        let mut ivs = Ivs::draw(&mut |_| Ok(())).unwrap();
+        let mut blocks = vec![[0; BLOCK]; 70_000];
+        blocks.chunks_mut(64).for_each(|chunk| ivs.write(chunk));
+        blocks.sort_unstable();
+        assert!(blocks.is_sorted_by(|a, b| a < b));
     }
 }
