@@ -82,9 +82,10 @@ impl Document {
         if !texts.into_iter().all(|text| can_be_shown(text)) {
             return Err(Failure::new(format!("{expected}: there is a text in it that cannot be shown")));
         }
-        let numbers =
-            |row: &Row| row.low > 0.0 && row.low <= row.median && row.median <= row.high && row.obvious_median > 0.0;
-        if !document.rows.iter().all(numbers) {
+        let can_be = |number: f64| 0.0 < number && number < 1e12;
+        let is_sorted = |row: &Row| row.low <= row.median && row.median <= row.high;
+        let numbers = |row: &Row| [row.low, row.high, row.obvious_median, row.ratio].into_iter().all(can_be);
+        if !document.rows.iter().all(|row| is_sorted(row) && numbers(row)) {
             return Err(Failure::new(format!("{expected}: there are times in it that cannot be")));
         }
         Ok(document)

@@ -54,7 +54,7 @@ impl Report {
                 let missing: Vec<&str> = missing.map(|row| row.name.as_str()).collect();
                 let mut text = String::new();
                 if !missing.is_empty() {
-                    text.push_str(&format!("\nonly in the baseline: {}\n", missing.join(", ")));
+                    text.push_str(&format!("\nin the baseline and not measured now: {}\n", missing.join(", ")));
                 }
                 if baseline.machine != document.machine {
                     text.push_str(OTHER_MACHINE);
@@ -78,7 +78,8 @@ batch     1,000 SSNs or 64 envelopes a call
 const COMPARISON_LEGEND: &str = "
 change             of the time of one item: below 0, it is faster now
 within the spread  the middle halves of the turns, then and now, overlap: the change means nothing
-obvious too        the obvious implementation changed alike: ask the machine or a dependency why
+obvious too        beyond the spread, but not once the obvious implementation's own change is taken off:
+                   ask the machine, or a dependency of both, why
 ratio              the obvious implementation's time by ours, in the same run
 ";
 
@@ -182,7 +183,10 @@ mod tests {
         let expected = "a row                            2.00 ns            not in the baseline                 2.00\n";
         assert_eq!(report.row(&row(1.0, 2.0, 3.0, 4.0)), expected);
         let mut document = Document::new(1);
-        assert_eq!(report.end(&document).unwrap(), format!("\nonly in the baseline: gone\n{COMPARISON_LEGEND}"));
+        assert_eq!(
+            report.end(&document).unwrap(),
+            format!("\nin the baseline and not measured now: gone\n{COMPARISON_LEGEND}")
+        );
         document.machine.cores += 1;
         assert!(report.end(&document).unwrap().contains(OTHER_MACHINE));
     }
