@@ -87,10 +87,10 @@ fn open() {
 
 fn on_two_threads() {
     let recipient = inputs::recipient();
-    let request_ids = inputs::request_ids(1_000);
+    let request_ids = inputs::request_ids(8_000);
     let seal = |request_ids: &[String]| ours_seal_batch(&recipient, request_ids);
 
-    let mut race = Race::by_wall_clock("envelope seal, 1,000 at once", "one thread");
+    let mut race = Race::by_wall_clock("envelope seal, 8,000 at once", "one thread");
     race.batch("one thread", request_ids.len(), || seal(&request_ids));
     race.batch("two threads", request_ids.len(), || {
         let (first, second) = request_ids.split_at(request_ids.len() / 2);

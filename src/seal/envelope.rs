@@ -46,7 +46,8 @@ impl Envelope {
     }
 
     /// Seals many plaintexts to `recipient`, each in its context and with an ephemeral key of its own: what
-    /// [`seal`](Self::seal) gives for each, in their order, but faster. The randomness for all is drawn at once.
+    /// [`seal`](Self::seal) gives for each, in their order, but faster. The randomness for all is drawn at once. It is one
+    /// thread's work: with more cores, give each of them a part of the slice.
     ///
     /// # Errors
     /// [`ErrorKind::Randomness`](crate::ErrorKind::Randomness) for all of them, and nothing is sealed;

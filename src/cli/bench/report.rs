@@ -78,7 +78,7 @@ batch     1,000 SSNs or 64 envelopes a call
 const COMPARISON_LEGEND: &str = "
 change             of the time of one item: below 0, it is faster now
 within the spread  the middle halves of the turns, then and now, overlap: the change means nothing
-obvious too        beyond the spread, but not once the obvious implementation's own change is taken off:
+obvious too        beyond the spread, but not without what the obvious implementation changed by:
                    ask the machine, or a dependency of both, why
 ratio              the obvious implementation's time by ours, in the same run
 ";
