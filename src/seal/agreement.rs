@@ -117,9 +117,9 @@ pub(super) fn agree_to_open(envelopes: &[(&Identity, &PublicKey)]) -> Vec<Secret
     let points = to_affine(&points);
 
     let mut shared = points.iter();
-    let z = envelopes.iter().map(|(identity, ephemeral)| match identity.recipient().base() {
-        Some(_) => z(shared.next().unwrap_or(&Affine::default())),
-        None => diffie_hellman(identity.key(), ephemeral),
+    let z = envelopes.iter().filter_map(|(identity, ephemeral)| match identity.recipient().base() {
+        Some(_) => shared.next().map(z),
+        None => Some(diffie_hellman(identity.key(), ephemeral)),
     });
     z.collect()
 }
