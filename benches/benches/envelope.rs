@@ -18,6 +18,7 @@ fn main() {
 
 fn seal() {
     let recipient = inputs::recipient();
+    let recipient_der = recipient.to_der();
     let with_p256 = inputs::recipient().with_p256();
     let [few, many] = [64, 1_000].map(inputs::request_ids);
     let aws = aws_lc_rs::Sealer::new(&recipient);
@@ -44,6 +45,7 @@ fn seal() {
     race.row("ours", || ours_seal(&recipient, REQUEST_ID));
     race.batch("ours, 64 at once", few.len(), || ours_seal_batch(&recipient, &few));
     race.batch("ours, 1,000 at once", many.len(), || ours_seal_batch(&recipient, &many));
+    race.row("ours, recipient read anew", || ours_seal(&Recipient::from_der(&recipient_der).unwrap(), REQUEST_ID));
     race.row("ours, with p256", || ours_seal(&with_p256, REQUEST_ID));
     race.row("aws-lc-rs", || aws.seal(REQUEST_ID));
     race.row("ring", || ring.seal(REQUEST_ID));

@@ -9,11 +9,11 @@ use crate::Secret;
 /// The digits of a scalar in base 2^`WIDTH`: each is odd and of a magnitude below 2^`WIDTH`.
 pub(super) struct Digits<const WIDTH: usize, const COUNT: usize> {
     digits: Secret<[i8; COUNT]>,
-    is_negated: Choice,
+    is_negated: Zeroizing<u8>,
 }
 
 impl<const WIDTH: usize, const COUNT: usize> Digits<WIDTH, COUNT> {
-    // Joye and Tunstall, "Exponent Recoding and Regular Exponentiation Algorithms" (2009), algorithm 6, for an odd k:
+    // Joye and Tunstall, "Exponent Recoding and Regular Exponentiation Algorithms" (2009), odd digits, for an odd k:
     //   digit_0 = k mod 2^(WIDTH+1) - 2^WIDTH
     //   (k - digit_0) / 2^WIDTH = ⌊k / 2^WIDTH⌋ with its lowest bit set, which is odd again, and so on; thus
     //   digit_i = (⌊k / 2^(i·WIDTH)⌋ with its lowest bit set) mod 2^(WIDTH+1) - 2^WIDTH
@@ -32,12 +32,12 @@ impl<const WIDTH: usize, const COUNT: usize> Digits<WIDTH, COUNT> {
             let is_last = i + 1 == COUNT;
             *digit = (if is_last { window } else { window - (1 << WIDTH) }) as i8;
         }
-        Self { digits, is_negated }
+        Self { digits, is_negated: Zeroizing::new(is_negated.unwrap_u8()) }
     }
 
     /// Whether they are the digits of the scalar's negative.
     pub(super) fn is_negated(&self) -> Choice {
-        self.is_negated
+        Choice::from(*self.is_negated)
     }
 
     /// Digit `i` of `COUNT`; 0 is the lowest.
