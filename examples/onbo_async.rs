@@ -19,8 +19,8 @@ struct Users {
 impl Users {
     /// Sends a user's SSN and credit report to Onbo.
     async fn report(&self, user_id: &str, ssn: &Ssn, credit_report: &[u8]) -> Result<(), Error> {
-        let update = Update { ssn: Some(ssn), credit_report: Some(credit_report), ..Update::default() };
-        let prepared = self.onbo.update(user_id, &update)?;
+        let update = Update { ssn: Some(ssn), credit_report: Some(credit_report.into()), ..Update::default() };
+        let prepared = self.onbo.update(user_id, update)?;
         let user = self.client.send(&prepared).await?;
         println!("Onbo has the user: {}", user.uuid.is_some());
         Ok(())

@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let onbo = Onbo::new(&sandbox.onbo_url(), support::CLIENT_ID, support::SECRET_KEY.trim_end())?;
     let ssn = Ssn::parse("987-65-4320")?;
-    let prepared = onbo.update("b4f0a6d2", &Update { ssn: Some(&ssn), ..Update::default() })?;
+    let prepared = onbo.update("b4f0a6d2", Update { ssn: Some(&ssn), ..Update::default() })?;
     let user = prepared.send_with(SystemTime::now(), send)?;
     println!("Onbo has the user: {}", user.uuid.is_some());
     Ok(())

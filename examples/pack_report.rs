@@ -4,14 +4,17 @@
 
 use std::{error::Error, fs::File};
 
-use sealpack::pack::{Level, pack, unpack, unpack_text};
+use sealpack::pack::{Format, Packer, Report, unpack, unpack_text};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/credit-report.xml");
 
     let mut packed = Vec::new();
-    pack(File::open(path)?, &mut packed, Level::default())?;
-    println!("{} bytes are packed into {}", File::open(path)?.metadata()?.len(), packed.len());
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    // Whether it is XML is checked on the way, since we ask for that.
+    Packer::default().pack(Report::from_reader(file, length).checked(Format::Xml), &mut packed)?;
+    println!("{length} bytes are packed into {}", packed.len());
 
     let mut report = Vec::new();
     unpack(&packed[..], &mut report, 1 << 20)?;

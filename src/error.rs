@@ -34,6 +34,8 @@ pub enum ErrorKind {
     Randomness,
     /// The partner answered and refused: see [`Error::refusal`].
     Refused,
+    /// A report's reader gave an error.
+    Unreadable,
     /// No usable answer came back: whether the change was made is not known.
     Transport,
 }
@@ -56,6 +58,9 @@ impl Error {
 
     /// The same error, with `outer` put before its path: `zip` at `address` becomes `address.zip`.
     pub(crate) fn at(mut self, outer: &str) -> Self {
+        if outer.is_empty() {
+            return self;
+        }
         let outer = shown(outer);
         let inner = std::mem::take(&mut self.0.path);
         self.0.path = match inner.as_str() {

@@ -124,7 +124,7 @@ pub fn onbo_hmac(secret: &str, url: &str, content_md5: &str, epoch: &str) -> Res
 pub fn onbo_update(
     onbo: &Onbo,
     user_id: &str,
-    update: &onbo::Update<'_>,
+    update: onbo::Update<'_>,
     random: &[u8],
 ) -> Result<Prepared<onbo::User>, Error> {
     onbo.update_with(user_id, update, &mut given(random))

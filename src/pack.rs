@@ -1,18 +1,33 @@
 //! Packing: takes the bytes of a report, gives base64(gzip(bytes)), and back. Bytes stay as they are: a report that
 //! declares iso-8859-1 is not re-encoded.
+//!
+//! [`Packer::pack`] packs, [`unpack`] and [`unpack_text`] unpack. A report is cut into blocks, each of which is compressed by
+//! itself, with what stands before it as its dictionary. So the same bytes and level give the same text with the same
+//! release, for a slice and a reader, and on any number of threads.
 
+mod deflate;
+mod line;
+mod packing;
+mod report;
+mod text;
 mod unpack;
 
-use std::io::{self, BufRead, Read, Write};
+use std::{
+    io::{self, Write},
+    thread,
+};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use flate2::{Compression, bufread::GzEncoder};
+use self::{
+    line::Line,
+    packing::{Fault, Packing, Stream},
+};
+use crate::Error;
 
-use crate::{Error, ErrorKind, SecretBuffer};
-
+pub(crate) use packing::{Texts, packed_bound};
+pub use report::Report;
 pub use unpack::{DEFAULT_LIMIT, unpack, unpack_text};
 
-/// How hard gzip tries: 0 (stored) to 9 (smallest).
+/// How hard gzip tries: 1 (fastest) to 9 (smallest), or 0 (stored, as long as before).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Level(u32);
 
@@ -20,7 +35,7 @@ impl Level {
     /// The level of `number`.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`] beyond 9.
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) beyond 9.
     pub fn new(number: u32) -> Result<Self, Error> {
         match number {
             0..=9 => Ok(Self(number)),
@@ -36,163 +51,97 @@ impl Default for Level {
     }
 }
 
-/// Packs all that `reader` gives into base64(gzip) on `writer`, one chunk at a time. The same bytes and level
-/// give the same text with the same release. After an error the text on `writer` is cut off, and does not unpack.
-///
-/// # Errors
-/// Those of `reader` and `writer`.
-pub fn pack(reader: impl Read, mut writer: impl Write, level: Level) -> io::Result<()> {
-    let mut gzip = GzEncoder::new(Chunks::new(reader), Compression::new(level.0));
-    // Whole groups of three bytes, so that padding comes at the end alone.
-    let mut chunk = [0; 24 * 1024];
-    let mut text = [0; 32 * 1024];
-    loop {
-        let length = read_full(&mut gzip, &mut chunk)?;
-        let text_length = STANDARD.encode_slice(&chunk[..length], &mut text).map_err(io::Error::other)?;
-        writer.write_all(&text[..text_length])?;
-        if length < chunk.len() {
-            return Ok(());
-        }
+/// What compresses. Each gives other bytes, which unpack to the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Backend {
+    /// zlib-rs: in portable Rust, block by block.
+    #[default]
+    ZlibRs,
+    /// libdeflate, in C: faster, and smaller. It takes a report whole, which must be in memory for that; one of more than
+    /// 8,000,000 bytes is left to [`ZlibRs`](Self::ZlibRs).
+    #[cfg(feature = "libdeflate")]
+    Libdeflate,
+}
+
+/// A format that a report can be checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON (RFC 8259)
+    Json,
+    /// XML 1.0
+    Xml,
+}
+
+/// Packs reports: at [`Level`] 6, with [`Backend::ZlibRs`], on two threads, unless told otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Packer {
+    level: Level,
+    backend: Backend,
+    threads: usize,
+}
+
+impl Default for Packer {
+    fn default() -> Self {
+        Self { level: Level::default(), backend: Backend::default(), threads: 2 }
     }
 }
 
-/// Packs `bytes` behind what is in `out` already.
-pub(crate) fn pack_into(bytes: &[u8], out: &mut SecretBuffer, level: Level) -> Result<(), Error> {
-    pack(bytes, out, level).map_err(|_| Error::new(ErrorKind::Limit, "the report cannot be packed"))
-}
+/// Reports that are smaller together are packed before a thread would have been started.
+const WORTH_A_THREAD: u64 = 128 << 10;
 
-/// The most characters that `length` bytes are packed into: DEFLATE's stored blocks add 5 bytes each, gzip 18.
-pub(crate) fn packed_bound(length: usize) -> usize {
-    let gzip = length + length / 1000 + 64;
-    gzip.div_ceil(3) * 4
-}
-
-/// Reads in full chunks of wiped memory. Full chunks make the packed text independent of how the reader happens to
-/// cut its bytes.
-struct Chunks<R> {
-    reader: R,
-    chunk: SecretBuffer,
-    start: usize,
-    end: usize,
-}
-
-impl<R: Read> Chunks<R> {
-    fn new(reader: R) -> Self {
-        Self { reader, chunk: SecretBuffer::from(vec![0; 64 * 1024]), start: 0, end: 0 }
+impl Packer {
+    /// The same at this level.
+    pub fn with_level(self, level: Level) -> Self {
+        Self { level, ..self }
     }
-}
 
-impl<R: Read> BufRead for Chunks<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.start == self.end {
-            self.start = 0;
-            self.end = read_full(&mut self.reader, self.chunk.as_mut_slice())?;
+    /// The same with this backend.
+    pub fn with_backend(self, backend: Backend) -> Self {
+        Self { backend, ..self }
+    }
+
+    /// The same on so many threads at most, which are started for large reports only. With 0 or 1, none is started: the caller's
+    /// thread does all. The text is the same.
+    pub fn with_threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// Packs `report` into base64(gzip) on `writer`, block by block. After an error the text on `writer` is cut off,
+    /// and does not unpack.
+    ///
+    /// # Errors
+    /// Those of the report's reader and of `writer`; around an [`Error`], [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a
+    /// report that is longer than it may be, and [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for one that is
+    /// [checked](Report::checked) and not well-formed.
+    pub fn pack<'a>(&self, report: impl Into<Report<'a>>, writer: impl Write) -> io::Result<()> {
+        let mut stream = Stream::new(writer);
+        self.pack_each(vec![("", report.into())], &mut stream).map_err(io::Error::from)?;
+        stream.flush()
+    }
+
+    /// Packs named reports, each into a text of its own. The blocks of all go through the same threads.
+    pub(crate) fn pack_each<'a>(
+        &self,
+        reports: Vec<(&'static str, Report<'a>)>,
+        texts: &mut impl Texts,
+    ) -> Result<(), Fault> {
+        let threads = self.threads_for(&reports);
+        thread::scope(|scope| {
+            let mut packing = Packing::new(*self, Line::new(scope, self.level, threads), texts);
+            reports.into_iter().try_for_each(|(name, report)| packing.feed(name, report))?;
+            packing.finish()
+        })
+    }
+
+    /// No more threads than there are blocks.
+    fn threads_for(&self, reports: &[(&str, Report<'_>)]) -> usize {
+        let length = reports.iter().fold(0, |length: u64, (_, report)| length.saturating_add(report.most()));
+        if length < WORTH_A_THREAD {
+            return 1;
         }
-        Ok(&self.chunk.as_slice()[self.start..self.end])
-    }
-
-    fn consume(&mut self, length: usize) {
-        self.start = self.end.min(self.start + length);
-    }
-}
-
-impl<R: Read> Read for Chunks<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let length = self.fill_buf()?.read(out)?;
-        self.consume(length);
-        Ok(length)
-    }
-}
-
-/// Reads until `bytes` is full or the reader has no more.
-fn read_full(reader: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
-    let mut length = 0;
-    while length < bytes.len() {
-        match reader.read(&mut bytes[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(length)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn packed(bytes: &[u8], level: u32) -> String {
-        let mut text = Vec::new();
-        pack(bytes, &mut text, Level::new(level).unwrap()).unwrap();
-        String::from_utf8(text).unwrap()
-    }
-
-    /// Gives its bytes one to three at a time.
-    struct Dribble<'a>(&'a [u8], usize);
-
-    impl Read for Dribble<'_> {
-        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-            self.1 = self.1 % 3 + 1;
-            let length = self.1.min(self.0.len()).min(out.len());
-            self.0.read(&mut out[..length])
-        }
-    }
-
-    #[test]
-    fn bytes_come_back_at_every_level() {
-        let bytes: Vec<u8> = (0..300_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-        for level in 0..=9 {
-            for bytes in [&bytes[..], b"", b"x", b"\xE9"] {
-                let text = packed(bytes, level);
-                assert!(text.len() <= packed_bound(bytes.len()));
-                assert_eq!(unpack_text(&text, DEFAULT_LIMIT).unwrap().as_slice(), bytes);
-            }
-        }
-    }
-
-    #[test]
-    fn the_text_does_not_depend_on_how_the_reader_cuts() {
-        let bytes = b"0123456789abcdef".repeat(20_000);
-        let mut text = Vec::new();
-        pack(Dribble(&bytes, 0), &mut text, Level::default()).unwrap();
-        assert_eq!(text, packed(&bytes, 6).as_bytes());
-    }
-
-    #[test]
-    fn a_reader_that_fails_leaves_no_text_that_unpacks() {
-        struct Fails;
-        impl Read for Fails {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::ErrorKind::PermissionDenied.into())
-            }
-        }
-        for before in [0, 10, 1_000_000] {
-            let bytes: Vec<u8> =
-                (0..before).map(|number: u32| number.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
-            let mut text = Vec::new();
-            assert!(pack(bytes.chain(Fails), &mut text, Level::default()).is_err());
-            assert!(unpack_text(&String::from_utf8(text).unwrap(), DEFAULT_LIMIT).is_err());
-        }
-    }
-
-    #[test]
-    fn a_writer_may_take_a_few_bytes_at_a_time() {
-        struct Few(Vec<u8>);
-        impl Write for Few {
-            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-                let length = bytes.len().min(7);
-                self.0.extend_from_slice(&bytes[..length]);
-                Ok(length)
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
-        let bytes: Vec<u8> =
-            (0..100_000_u32).map(|number| number.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
-        let mut few = Few(Vec::new());
-        pack(&bytes[..], &mut few, Level::default()).unwrap();
-        assert_eq!(few.0, packed(&bytes, 6).as_bytes());
+        let blocks: usize =
+            reports.iter().map(|(_, report)| report.blocks(self.backend)).fold(0, usize::saturating_add);
+        self.threads.clamp(1, blocks)
     }
 }

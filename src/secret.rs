@@ -5,6 +5,8 @@ use std::{fmt, io};
 use serde::{Deserialize, Deserializer};
 use zeroize::{Zeroize, optimization_barrier, zeroize_stack};
 
+use crate::{Error, ErrorKind};
+
 /// A value that is wiped on drop and that Debug does not show.
 ///
 /// It lives in one heap box, so that moving the `Secret` copies no secret bytes. It has no Clone, no Display
@@ -102,6 +104,16 @@ impl SecretBuffer {
         Self(Vec::with_capacity(capacity))
     }
 
+    /// The same, where so much is asked for that there may be none: what is not used takes address space alone.
+    pub(crate) fn try_with_capacity(capacity: u64) -> Result<Self, Error> {
+        let mut bytes = Vec::new();
+        let reserved = usize::try_from(capacity).ok().and_then(|capacity| bytes.try_reserve_exact(capacity).ok());
+        match reserved {
+            Some(()) => Ok(Self(bytes)),
+            None => Err(Error::new(ErrorKind::Limit, format!("there is no memory for {capacity} bytes"))),
+        }
+    }
+
     /// The bytes so far.
     pub fn as_slice(&self) -> &[u8] {
         &self.0
@@ -126,6 +138,14 @@ impl SecretBuffer {
         write(&mut self.0[start..])
     }
 
+    /// Wipes and takes away what is behind the first `length` bytes.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        if let Some(rest) = self.0.get_mut(length..) {
+            wipe(rest);
+        }
+        self.0.truncate(length);
+    }
+
     /// The bytes as they are, when they are no secret any more: sealed, or meant for everyone.
     pub(crate) fn into_public(mut self) -> Vec<u8> {
         std::mem::take(&mut self.0)
@@ -146,7 +166,7 @@ impl SecretBuffer {
 
 impl Drop for SecretBuffer {
     fn drop(&mut self) {
-        // Only what was written: bytes are never taken away, and the rest of a large reservation stays untouched.
+        // Only what was written: what is taken away is wiped then, and the rest of a large reservation stays untouched.
         wipe(&mut self.0);
     }
 }

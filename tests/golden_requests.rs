@@ -11,7 +11,7 @@ use std::{
 
 use sealpack::{
     Error, Recipient, UserRecord, hazmat,
-    pack::Level,
+    pack::{Level, Packer, Report},
     request::{
         Request,
         appenate::{self, Appenate, Format},
@@ -56,12 +56,17 @@ fn build(case: &Value, record: &str) -> Result<Request, Error> {
                 onbo = onbo.with_date_form(DateForm::Dash);
             }
             if let Some(level) = case["gzip_level"].as_u64() {
-                onbo = onbo.with_level(Level::new(u32::try_from(level).unwrap())?);
+                let level = Level::new(u32::try_from(level).unwrap())?;
+                onbo = onbo.with_packer(Packer::default().with_level(level));
             }
             let report = |name: &str| case[name].as_str().map(|text| hazmat::base64_decode(text).unwrap());
             let (credit_report, asset_report) = (report("credit_report_base64"), report("asset_report_base64"));
-            let update = onbo::Update::from_record(&record, credit_report.as_deref(), asset_report.as_deref());
-            hazmat::onbo_update(&onbo, record.onbo.user_id.as_deref().unwrap(), &update, &random)?.request(now)
+            let update = onbo::Update::from_record(
+                &record,
+                credit_report.as_deref().map(Report::from),
+                asset_report.as_deref().map(Report::from),
+            );
+            hazmat::onbo_update(&onbo, record.onbo.user_id.as_deref().unwrap(), update, &random)?.request(now)
         }
         "greendot" => {
             let (account, user) = (record.greendot.account.as_deref(), record.greendot.user.as_deref());

@@ -145,8 +145,8 @@ fn onbo() {
     let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap();
     let record = UserRecord::from_json(RECORD).unwrap();
     // The compressor's window is not wiped (SECURITY.md), so these hold no canary.
-    let update = onbo::Update::from_record(&record, Some(b"<report/>"), Some(b"{}"));
-    let prepared = onbo.update("user", &update).unwrap();
+    let update = onbo::Update::from_record(&record, Some(b"<report/>".into()), Some(b"{}".into()));
+    let prepared = onbo.update("user", update).unwrap();
     drop(prepared.request(SystemTime::now()).unwrap().into_http());
 }
 
@@ -192,10 +192,7 @@ fn answers() {
     let user = r#"{"uuid": "CanaryName", "first_name": "CanaryName", "address": {"zip": "CanaryName"}}"#;
     let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap();
     drop(
-        onbo.update("user", &onbo::Update::from_record(&record, None, None))
-            .unwrap()
-            .read(ok, user.as_bytes())
-            .unwrap(),
+        onbo.update("user", onbo::Update::from_record(&record, None, None)).unwrap().read(ok, user.as_bytes()).unwrap(),
     );
 
     let appenate = Appenate::new(appenate::UNITED_STATES, 1, "CanaryKey").unwrap();

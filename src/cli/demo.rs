@@ -64,10 +64,11 @@ impl Demo {
 
     async fn onbo(&mut self) -> Result<(), Failure> {
         let onbo = examples::config()?.with_base_url("onbo", self.sandbox.onbo_url()).onbo()?;
-        let reports = (Some(examples::CREDIT_REPORT), Some(examples::ASSET_REPORT));
+        let reports = (Some(examples::CREDIT_REPORT.into()), Some(examples::ASSET_REPORT.into()));
         let update = onbo::Update::from_record(&self.record, reports.0, reports.1);
-        let prepared = onbo.update(id(&self.record.onbo.user_id), &update)?;
-        self.page.call(Partner::Onbo, &prepared, &update.not_sent(&self.record))?;
+        let not_sent = update.not_sent(&self.record);
+        let prepared = onbo.update(id(&self.record.onbo.user_id), update)?;
+        self.page.call(Partner::Onbo, &prepared, &not_sent)?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Onbo, sent, &expected::onbo(&self.record));
         Ok(())

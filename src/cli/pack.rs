@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sealpack::pack::{DEFAULT_LIMIT, Level};
+use sealpack::pack::{DEFAULT_LIMIT, Level, Packer, Report};
 
 use super::{
     Failure,
@@ -19,6 +19,9 @@ pub(super) struct PackArgs {
     /// 0 (stored) to 9 (smallest)
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(0..=9))]
     level: u32,
+    /// Threads for reports of more than 256 KiB; the text is the same
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: u16,
 }
 
 #[derive(clap::Args)]
@@ -31,10 +34,11 @@ pub(super) struct UnpackArgs {
 }
 
 pub(super) fn pack(args: &PackArgs) -> Result<(), Failure> {
-    let level = Level::new(args.level)?;
+    let packer = Packer::default().with_level(Level::new(args.level)?).with_threads(args.threads.into());
     let (source, reader) = source(args.file.as_deref())?;
     let mut output = Output::new();
-    sealpack::pack::pack(reader, &mut output, level)
+    packer
+        .pack(Report::from_reader(reader, u64::MAX), &mut output)
         .and_then(|()| output.end_text())
         .map_err(|error| Failure::from(error).in_source(source))
 }

@@ -6,8 +6,9 @@ use std::{
 };
 
 use sealpack::{
-    Error, ErrorKind, SecretBuffer, UserRecord,
+    Error, ErrorKind, UserRecord,
     client::{Client, GreenDotSession},
+    pack::Report,
     request::{
         Prepared, appenate,
         greendot::{self, AccessToken, RequestId},
@@ -18,7 +19,7 @@ use sealpack::{
 use super::{
     Failure, block_on,
     config::Config,
-    files::{read_large, read_small, write_bytes},
+    files::{open_large, read_small, write_bytes},
     print::{Form, print},
     say,
 };
@@ -67,15 +68,14 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             let onbo = config.onbo()?;
             let credit_report = report(args, args.credit_report.as_deref(), record.credit_report.as_deref())?;
             let asset_report = report(args, args.asset_report.as_deref(), record.asset_report.as_deref())?;
-            let update = onbo::Update::from_record(
-                &record,
-                credit_report.as_ref().map(SecretBuffer::as_slice),
-                asset_report.as_ref().map(SecretBuffer::as_slice),
-            );
-            let prepared = in_record(args, || {
-                Ok(onbo.update(required(record.onbo.user_id.as_deref(), "onbo.user_id")?, &update)?)
-            })?;
-            finish(args, &prepared, update.not_sent(&record))
+            let update = onbo::Update::from_record(&record, credit_report, asset_report);
+            let not_sent = update.not_sent(&record);
+            let prepared =
+                in_record(
+                    args,
+                    || Ok(onbo.update(required(record.onbo.user_id.as_deref(), "onbo.user_id")?, update)?),
+                )?;
+            finish(args, &prepared, not_sent)
         }
         Partner::Greendot => {
             let (greendot, request_id) = (config.greendot()?, RequestId::random()?);
@@ -158,12 +158,13 @@ fn say_not_sent(args: &Args, mut members: Vec<&str>) {
     }
 }
 
-/// The bytes of a report: of the file that the command names, or else of the one that the record names, which is relative to
-/// the record.
-fn report(args: &Args, named: Option<&Path>, in_record: Option<&str>) -> Result<Option<SecretBuffer>, Failure> {
+/// A report: the file that the command names, or else the one that the record names, which is relative to the record.
+fn report(args: &Args, named: Option<&Path>, in_record: Option<&str>) -> Result<Option<Report<'static>>, Failure> {
     let folder = args.record.parent().unwrap_or(Path::new(""));
     let path = named.map(Path::to_owned).or_else(|| in_record.map(|path| folder.join(path)));
-    path.map(|path| read_large(&path)).transpose()
+    let Some(path) = path else { return Ok(None) };
+    let (file, most) = open_large(&path)?;
+    Ok(Some(Report::from_reader(file, most)))
 }
 
 fn required<'a>(member: Option<&'a str>, path: &str) -> Result<&'a str, Failure> {

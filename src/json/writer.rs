@@ -70,12 +70,28 @@ impl<'a> ObjectWriter<'a> {
         name: &str,
         write: impl FnOnce(&mut SecretBuffer) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.member_with(name, |out| {
-            out.extend(b"\"");
-            write(out)?;
-            out.extend(b"\"");
-            Ok(())
-        })
+        self.begin_text(name)?;
+        write(self.out).map_err(|error| error.at(name))?;
+        self.end_text();
+        Ok(())
+    }
+
+    /// Begins the member `name` with a string for its value: text that needs no escapes is then added to
+    /// [`buffer`](Self::buffer).
+    pub(crate) fn begin_text(&mut self, name: &str) -> Result<(), Error> {
+        self.begin(name)?;
+        self.out.extend(b"\"");
+        Ok(())
+    }
+
+    /// Ends the string that was begun.
+    pub(crate) fn end_text(&mut self) {
+        self.out.extend(b"\"");
+    }
+
+    /// What the object is written to.
+    pub(crate) fn buffer(&mut self) -> &mut SecretBuffer {
+        self.out
     }
 
     /// Writes the member `name`; `write` adds its value, which must be JSON.
@@ -84,6 +100,11 @@ impl<'a> ObjectWriter<'a> {
         name: &str,
         write: impl FnOnce(&mut SecretBuffer) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        self.begin(name)?;
+        write(self.out).map_err(|error| error.at(name))
+    }
+
+    fn begin(&mut self, name: &str) -> Result<(), Error> {
         if !self.names.is_empty() {
             self.out.extend(b",");
         }
@@ -92,7 +113,7 @@ impl<'a> ObjectWriter<'a> {
         }
         write_value(self.out, name)?;
         self.out.extend(b":");
-        write(self.out).map_err(|error| error.at(name))
+        Ok(())
     }
 }
 

@@ -76,11 +76,11 @@ fn malformed(message: &'static str) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pack::{Level, pack};
+    use crate::pack::{Level, Packer};
 
     fn packed(bytes: &[u8], level: u32) -> String {
         let mut text = Vec::new();
-        pack(bytes, &mut text, Level::new(level).unwrap()).unwrap();
+        Packer::default().with_level(Level::new(level).unwrap()).pack(bytes, &mut text).unwrap();
         String::from_utf8(text).unwrap()
     }
 

@@ -3,7 +3,7 @@
 mod answer;
 mod signature;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, io, sync::Arc};
 
 use http::{HeaderValue, Method};
 
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Ein, Error, FieldKey, Secret, SecretBuffer, Ssn, UserRecord,
     json::ObjectWriter,
-    pack::{Level, pack_into, packed_bound},
+    pack::{Packer, Report, Texts, packed_bound},
     random::{self, Fill},
     record::{Address, Date, Extra, Phone, Zip},
 };
@@ -39,7 +39,7 @@ pub struct Onbo {
     key: FieldKey,
     epoch: Epoch,
     date: DateForm,
-    level: Level,
+    packer: Packer,
 }
 
 /// How `dob` is written.
@@ -76,19 +76,19 @@ pub struct Update<'a> {
     /// `ein`, which is sealed.
     pub ein: Option<&'a Ein>,
     /// The bytes of `credit_report_xml_gzip`, XML in the encoding it declares.
-    pub credit_report: Option<&'a [u8]>,
+    pub credit_report: Option<Report<'a>>,
     /// The bytes of `asset_report_json_gzip`, a Plaid asset report.
-    pub asset_report: Option<&'a [u8]>,
+    pub asset_report: Option<Report<'a>>,
     /// Further members.
     pub extra: Option<&'a Extra>,
 }
 
 impl<'a> Update<'a> {
-    /// What of `record` goes to Onbo, and the bytes of its reports.
+    /// What of `record` goes to Onbo, and its reports.
     pub fn from_record(
         record: &'a UserRecord,
-        credit_report: Option<&'a [u8]>,
-        asset_report: Option<&'a [u8]>,
+        credit_report: Option<Report<'a>>,
+        asset_report: Option<Report<'a>>,
     ) -> Self {
         Self {
             first_name: text(record.first_name.as_ref()),
@@ -126,9 +126,19 @@ impl<'a> Update<'a> {
             "address.zip",
             "address.country",
         ];
-        taken.extend(self.credit_report.map(|_| "credit_report"));
-        taken.extend(self.asset_report.map(|_| "asset_report"));
+        taken.extend(self.credit_report.as_ref().map(|_| "credit_report"));
+        taken.extend(self.asset_report.as_ref().map(|_| "asset_report"));
         record.members_except(&taken)
+    }
+}
+
+impl Update<'_> {
+    /// The most bytes of the body, but for names and an address that are thousands of bytes long.
+    fn body_bound(&self) -> u64 {
+        let reports = [&self.credit_report, &self.asset_report].into_iter().flatten();
+        let extra = self.extra.into_iter().flat_map(Extra::members);
+        let extra_length: usize = extra.map(|(name, json)| 6 * name.len() + json.len() + 4).sum();
+        reports.fold(4096 + extra_length as u64, |bound, report| bound.saturating_add(packed_bound(report.most())))
     }
 }
 
@@ -155,7 +165,7 @@ impl Onbo {
             secret: Arc::new(Secret::from(secret_key)),
             epoch: Epoch::default(),
             date: DateForm::default(),
-            level: Level::default(),
+            packer: Packer::default(),
         })
     }
 
@@ -169,31 +179,32 @@ impl Onbo {
         Self { date, ..self }
     }
 
-    /// The same with reports packed at this level.
-    pub fn with_level(self, level: Level) -> Self {
-        Self { level, ..self }
+    /// The same with reports packed by `packer`.
+    pub fn with_packer(self, packer: Packer) -> Self {
+        Self { packer, ..self }
     }
 
-    /// Prepares `PUT /users/{user_id}`: seals, packs and serialises `update`.
+    /// Prepares `PUT /users/{user_id}`: seals, packs and serialises `update`. The reports are packed straight into the body,
+    /// whose memory is reserved once, and side by side when they are large.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the member that breaks one of Onbo's rules, or
-    /// when there is nothing to send; [`ErrorKind::Randomness`](crate::ErrorKind::Randomness).
-    pub fn update(&self, user_id: &str, update: &Update<'_>) -> Result<Prepared<User>, Error> {
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the member that breaks one of Onbo's rules, for a checked
+    /// report that is not well-formed, or when there is nothing to send; [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a
+    /// report that is too long, or for which there is no memory; [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable) for
+    /// one whose reader fails; [`ErrorKind::Randomness`](crate::ErrorKind::Randomness).
+    pub fn update(&self, user_id: &str, update: Update<'_>) -> Result<Prepared<User>, Error> {
         self.update_with(user_id, update, &mut random::system)
     }
 
     pub(crate) fn update_with(
         &self,
         user_id: &str,
-        update: &Update<'_>,
+        update: Update<'_>,
         fill: Fill<'_>,
     ) -> Result<Prepared<User>, Error> {
         check_segment(user_id, "onbo.user_id")?;
         let uri = self.base_url.join(&["users", user_id], &[])?;
-        let reports = [update.credit_report, update.asset_report].into_iter().flatten();
-        let mut body =
-            SecretBuffer::with_capacity(4096 + reports.map(|report| packed_bound(report.len())).sum::<usize>());
+        let mut body = SecretBuffer::try_with_capacity(update.body_bound())?;
         let mut protected = Vec::new();
         ObjectWriter::write(&mut body, |object| self.write(update, object, &mut protected, fill))?;
         if body.as_slice() == b"{}" {
@@ -209,7 +220,7 @@ impl Onbo {
 
     fn write(
         &self,
-        update: &Update<'_>,
+        update: Update<'_>,
         object: &mut ObjectWriter<'_>,
         protected: &mut Vec<Protected>,
         fill: Fill<'_>,
@@ -234,22 +245,45 @@ impl Onbo {
             object.member(member, &sealed)?;
             protected.push(Protected { member, how: Protection::Sealed, before: number.len(), after: sealed.len() });
         }
-        for (member, report) in
-            [("credit_report_xml_gzip", update.credit_report), ("asset_report_json_gzip", update.asset_report)]
-        {
-            let Some(report) = report else { continue };
-            object.plain_text(member, |body| {
-                let start = body.as_slice().len();
-                pack_into(report, body, self.level)?;
-                let after = body.as_slice().len() - start;
-                protected.push(Protected { member, how: Protection::Packed, before: report.len(), after });
-                Ok(())
-            })?;
-        }
+        let reports =
+            [("credit_report_xml_gzip", update.credit_report), ("asset_report_json_gzip", update.asset_report)];
+        let reports = reports.into_iter().filter_map(|(member, report)| Some((member, report?))).collect();
+        self.packer.pack_each(reports, &mut Members { object, protected, start: 0 })?;
         update
             .extra
             .map_or(Ok(()), |extra| extra.write(object, &["ssn", "ein"]))
             .map_err(|error| error.at("onbo.extra"))
+    }
+}
+
+/// Packed reports as members of the body.
+struct Members<'o, 'w> {
+    object: &'o mut ObjectWriter<'w>,
+    protected: &'o mut Vec<Protected>,
+    /// Where the text that is being written begins.
+    start: usize,
+}
+
+impl Texts for Members<'_, '_> {
+    fn begin(&mut self, member: &'static str) -> Result<(), Error> {
+        self.object.begin_text(member)?;
+        self.start = self.buffer().as_slice().len();
+        Ok(())
+    }
+
+    fn buffer(&mut self) -> &mut SecretBuffer {
+        self.object.buffer()
+    }
+
+    fn more(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self, member: &'static str, length: u64) {
+        let after = self.buffer().as_slice().len() - self.start;
+        self.object.end_text();
+        let before = usize::try_from(length).unwrap_or(usize::MAX);
+        self.protected.push(Protected { member, how: Protection::Packed, before, after });
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use sealpack::{Envelope, FieldKey, Identity, OtherInfo, Recipient, UserRecord, hazmat, pack::unpack_text};
+use sealpack::{
+    Envelope, FieldKey, Identity, OtherInfo, Recipient, UserRecord, hazmat,
+    pack::{Packer, unpack_text},
+};
 
 use crate::case::{Folder, example_text};
 
@@ -68,7 +71,7 @@ fn sweep(name: &str, count: usize, input: &[u8], read: impl Fn(&[u8]) -> bool) {
 fn packed() -> String {
     let mut text = Vec::new();
     let bytes: Vec<u8> = (0..4000_u32).map(|number| ((number * number) >> 7) as u8).collect();
-    sealpack::pack::pack(bytes.as_slice(), &mut text, sealpack::pack::Level::default()).unwrap();
+    Packer::default().pack(bytes.as_slice(), &mut text).unwrap();
     String::from_utf8(text).unwrap()
 }
 

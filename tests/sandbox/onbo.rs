@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 use sealpack::{
     FieldKey, Ssn, hazmat,
-    pack::{Level, pack},
+    pack::Packer,
     request::onbo::{self, Epoch},
 };
 use serde_json::{Value, json};
@@ -32,8 +32,8 @@ async fn an_update_is_opened_and_kept() {
         "onbo": {"extra": {"list": [1.5, null, {}]}},
     }));
     let (credit, asset) = (b"<?xml encoding='iso-8859-1'?>\xe9".as_slice(), b"{\"a\": 1}".as_slice());
-    let update = onbo::Update::from_record(&record, Some(credit), Some(asset));
-    let call = world.onbo().update("user 1/é", &update).unwrap();
+    let update = onbo::Update::from_record(&record, Some(credit.into()), Some(asset.into()));
+    let call = world.onbo().update("user 1/é", update).unwrap();
 
     let sent = world.send(&call, Nothing).await;
     sent.assert_read(
@@ -96,9 +96,9 @@ async fn a_call_that_is_not_signed_as_it_is_sent_changes_nothing() {
 async fn a_signature_lasts_sixty_seconds() {
     let world = World::start().await;
     let record = record(json!({}));
-    let update = onbo::Update::from_record(&record, None, None);
     for (user, unit) in [("a", Epoch::Milliseconds), ("b", Epoch::Seconds)] {
-        let call = world.onbo().with_epoch(unit).update(user, &update).unwrap();
+        let update = onbo::Update::from_record(&record, None, None);
+        let call = world.onbo().with_epoch(unit).update(user, update).unwrap();
         let ago = |seconds| SystemTime::now() - Duration::from_secs(seconds);
         let old = world.send_at(&call, ago(61), Nothing).await;
         old.assert_refused("61 s ago", 403, AUTHENTICATION, "the HMAC has expired");
@@ -190,6 +190,6 @@ async fn read(world: &World, user: &str) -> Value {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
-    pack(bytes, &mut text, Level::default()).unwrap();
+    Packer::default().pack(bytes, &mut text).unwrap();
     hazmat::base64_decode(std::str::from_utf8(&text).unwrap()).unwrap()
 }

@@ -6,6 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use sealpack::{
     Error, FieldKey, UserRecord,
+    pack::Packer,
     request::{
         Request,
         onbo::{Onbo, SANDBOX, Update},
@@ -26,13 +27,14 @@ use crate::cli::{
 
 pub(super) fn measure(race: &mut Race<'_>) -> Result<(), Failure> {
     let account = examples::accounts()?.onbo;
-    let onbo = Onbo::new(SANDBOX, &account.client_id, &account.secret_key)?;
+    let one_thread = Packer::default().with_threads(1);
+    let onbo = Onbo::new(SANDBOX, &account.client_id, &account.secret_key)?.with_packer(one_thread);
     let key = FieldKey::from_text(&account.secret_key)?;
     let record = UserRecord::from_json(examples::RECORD)?;
     let user_id = record.onbo.user_id.as_deref().unwrap_or_default();
     let ours = || {
-        let update = Update::from_record(&record, Some(CREDIT_REPORT), Some(ASSET_REPORT));
-        onbo.update(user_id, &update)?.request(SystemTime::now())
+        let update = Update::from_record(&record, Some(CREDIT_REPORT.into()), Some(ASSET_REPORT.into()));
+        onbo.update(user_id, update)?.request(SystemTime::now())
     };
 
     let obvious = Obvious::new(&account.secret_key, user_id).ok_or_else(|| Failure::new("expected another record"))?;

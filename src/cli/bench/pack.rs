@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sealpack::{
     Error,
-    pack::{DEFAULT_LIMIT, Level, pack, unpack_text},
+    pack::{DEFAULT_LIMIT, Packer, unpack_text},
 };
 
 use super::race::{Race, Side, Work};
@@ -17,7 +17,7 @@ pub(super) fn measure(race: &mut Race<'_>) -> Result<(), Failure> {
     for (name, report) in reports {
         let ours = || {
             let mut text = Vec::new();
-            pack(report, &mut text, Level::default()).map(|()| text)
+            Packer::default().with_threads(1).pack(report, &mut text).map(|()| text)
         };
         let unpack_bytes = |text: Vec<u8>| unpack(&String::from_utf8_lossy(&text));
         race.row(

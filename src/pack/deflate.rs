@@ -1,0 +1,123 @@
+//! One block of a report into DEFLATE (RFC 1951).
+
+use flate2::{Compress, Compression, Crc, FlushCompress};
+
+use super::{Backend, Level, report::Block};
+use crate::{Error, SecretBuffer};
+
+/// A block in DEFLATE. Blocks stand one behind the other in one stream: each ends at a byte, the last one ends the stream.
+pub(super) struct Compressed {
+    pub(super) bytes: SecretBuffer,
+    /// The CRC of what was compressed.
+    pub(super) crc: Crc,
+    /// The length of what was compressed.
+    pub(super) length: u64,
+    pub(super) is_last: bool,
+}
+
+/// Compresses blocks. What a block becomes depends on the block and the level alone.
+pub(super) struct Compressor {
+    level: Level,
+    zlib: Option<Zlib>,
+    #[cfg(feature = "libdeflate")]
+    libdeflate: Option<libdeflater::Compressor>,
+}
+
+impl Compressor {
+    pub(super) fn new(level: Level) -> Self {
+        Self {
+            level,
+            zlib: None,
+            #[cfg(feature = "libdeflate")]
+            libdeflate: None,
+        }
+    }
+
+    pub(super) fn compress(&mut self, block: &Block<'_>) -> Result<Compressed, Error> {
+        let mut crc = Crc::new();
+        crc.update(block.bytes());
+        let bytes = match block.backend {
+            Backend::ZlibRs => self.zlib.get_or_insert_with(|| Zlib::new(self.level)).compress(block)?,
+            #[cfg(feature = "libdeflate")]
+            Backend::Libdeflate => whole(self.libdeflate.get_or_insert_with(|| libdeflate(self.level)), block.bytes())?,
+        };
+        Ok(Compressed {
+            bytes: SecretBuffer::from(bytes),
+            crc,
+            length: block.bytes().len() as u64,
+            is_last: block.is_last,
+        })
+    }
+}
+
+/// The most bytes that `length` bytes are compressed into: with the fixed codes, each is 9 bits at most. Stored, they are 5 bytes
+/// in 16,383 more. A block ends with up to 10 bytes.
+pub(super) fn compressed_bound(length: u64) -> u64 {
+    length.saturating_add(length / 8).saturating_add(length / 1024).saturating_add(64)
+}
+
+fn room_for(length: usize) -> Vec<u8> {
+    Vec::with_capacity(usize::try_from(compressed_bound(length as u64)).unwrap_or(usize::MAX))
+}
+
+/// zlib-rs, whose window is overwritten in the end.
+struct Zlib(Compress);
+
+impl Zlib {
+    fn new(level: Level) -> Self {
+        Self(Compress::new(Compression::new(level.0), false))
+    }
+
+    /// All of the block goes in at once, and all that it becomes comes out at once: zlib-rs gives other bytes when its input
+    /// or output is cut elsewhere.
+    fn compress(&mut self, block: &Block<'_>) -> Result<Vec<u8>, Error> {
+        self.0.reset();
+        if !block.dictionary().is_empty() {
+            self.0.set_dictionary(block.dictionary()).map_err(|_| cannot_be_packed())?;
+        }
+        let flush = if block.is_last { FlushCompress::Finish } else { FlushCompress::Sync };
+        let mut bytes = room_for(block.bytes().len());
+        self.0.compress_vec(block.bytes(), &mut bytes, flush).map_err(|_| cannot_be_packed())?;
+        let is_done = self.0.total_in() == block.bytes().len() as u64 && bytes.len() < bytes.capacity();
+        is_done.then_some(bytes).ok_or_else(cannot_be_packed)
+    }
+
+    /// Overwrites the window, twice 32 KiB. Stored blocks pass through it without a search for what repeats.
+    fn wipe(&mut self) -> Option<()> {
+        let zeros = [0; 32 << 10];
+        let mut stored = Vec::with_capacity(zeros.len() + 64);
+        self.0.reset();
+        self.0.set_level(Compression::none()).ok()?;
+        for zeros in [&zeros[..], &zeros[1..]] {
+            stored.clear();
+            self.0.compress_vec(zeros, &mut stored, FlushCompress::Sync).ok()?;
+        }
+        Some(())
+    }
+}
+
+impl Drop for Zlib {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
+#[cfg(feature = "libdeflate")]
+fn libdeflate(level: Level) -> libdeflater::Compressor {
+    let level = i32::try_from(level.0).ok().and_then(|level| libdeflater::CompressionLvl::new(level).ok());
+    libdeflater::Compressor::new(level.unwrap_or_default())
+}
+
+/// libdeflate reads the bytes where they are: it keeps no copy.
+#[cfg(feature = "libdeflate")]
+fn whole(libdeflate: &mut libdeflater::Compressor, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut compressed = room_for(bytes.len());
+    compressed.resize(compressed.capacity(), 0);
+    let length = libdeflate.deflate_compress(bytes, &mut compressed).map_err(|_| cannot_be_packed())?;
+    compressed.truncate(length);
+    Ok(compressed)
+}
+
+fn cannot_be_packed() -> Error {
+    Error::malformed("the report cannot be packed")
+}

@@ -1,0 +1,177 @@
+//! Reports on their way: read in blocks, compressed, written as texts.
+
+use std::{
+    collections::VecDeque,
+    io::{self, Write},
+};
+
+use super::{
+    Packer,
+    deflate::{Compressed, compressed_bound},
+    line::Line,
+    report::{Block, Blocks, Report},
+    text::Text,
+};
+use crate::{Error, ErrorKind, SecretBuffer};
+
+/// Where the texts of reports go, one after the other.
+pub(crate) trait Texts {
+    /// The text of the report `name` begins.
+    fn begin(&mut self, name: &'static str) -> Result<(), Error>;
+
+    /// What the text is added to.
+    fn buffer(&mut self) -> &mut SecretBuffer;
+
+    /// There is more in the buffer.
+    fn more(&mut self) -> io::Result<()>;
+
+    /// The text of the report `name`, of `length` bytes, is complete.
+    fn end(&mut self, name: &'static str, length: u64);
+}
+
+/// Why packing has ended, and at which report.
+pub(crate) struct Fault {
+    name: &'static str,
+    error: io::Error,
+}
+
+impl From<Fault> for io::Error {
+    fn from(fault: Fault) -> Self {
+        fault.error
+    }
+}
+
+impl From<Fault> for Error {
+    /// What a reader says about itself is left out.
+    fn from(fault: Fault) -> Self {
+        let kind = fault.error.kind();
+        let unreadable = |_| Self::new(ErrorKind::Unreadable, format!("the report cannot be read: {kind}"));
+        fault.error.downcast().unwrap_or_else(unreadable).at(fault.name)
+    }
+}
+
+/// Reports on their way: read, compressed, written.
+pub(super) struct Packing<'scope, 'a, 't, T> {
+    packer: Packer,
+    line: Line<'scope, 'a>,
+    /// The reports whose texts are not begun.
+    names: VecDeque<&'static str>,
+    texts: &'t mut T,
+    text: Option<Begun>,
+}
+
+/// A text that is being written.
+struct Begun {
+    name: &'static str,
+    text: Text,
+    /// How much of the report is in it.
+    length: u64,
+}
+
+impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
+    pub(super) fn new(packer: Packer, line: Line<'scope, 'a>, texts: &'t mut T) -> Self {
+        Self { packer, line, names: VecDeque::new(), texts, text: None }
+    }
+
+    /// Sends all of a report on its way.
+    pub(super) fn feed(&mut self, name: &'static str, report: Report<'a>) -> Result<(), Fault> {
+        self.names.push_back(name);
+        self.push_all(report).map_err(|error| Fault { name, error })
+    }
+
+    /// Writes all that is on its way.
+    pub(super) fn finish(&mut self) -> Result<(), Fault> {
+        while let Some(block) = self.line.take() {
+            block
+                .map_err(io::Error::other)
+                .and_then(|block| self.write(&block))
+                .map_err(|error| Fault { name: "", error })?;
+        }
+        Ok(())
+    }
+
+    fn push_all(&mut self, report: Report<'a>) -> io::Result<()> {
+        let mut blocks = Blocks::new(report, self.packer.backend);
+        while let Some(block) = blocks.next()? {
+            self.push(block)?;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, block: Block<'a>) -> io::Result<()> {
+        if self.line.is_full()
+            && let Some(block) = self.line.take()
+        {
+            self.write(&block.map_err(io::Error::other)?)?;
+        }
+        self.line.give(block);
+        Ok(())
+    }
+
+    fn write(&mut self, block: &Compressed) -> io::Result<()> {
+        self.add(block).map_err(io::Error::other)?;
+        self.texts.more()
+    }
+
+    /// Adds a block to its text, which begins with the first one and ends with the last.
+    fn add(&mut self, block: &Compressed) -> Result<(), Error> {
+        let mut begun = match self.text.take() {
+            Some(begun) => begun,
+            None => self.begin()?,
+        };
+        begun.text.add(block, self.texts.buffer())?;
+        begun.length += block.length;
+        if block.is_last {
+            begun.text.end(self.texts.buffer())?;
+            self.texts.end(begun.name, begun.length);
+        } else {
+            self.text = Some(begun);
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self) -> Result<Begun, Error> {
+        let name = self.names.pop_front().unwrap_or_default();
+        self.texts.begin(name)?;
+        Ok(Begun { name, text: Text::begin(self.packer.level, self.texts.buffer())?, length: 0 })
+    }
+}
+
+/// The text of one report on a writer, piece by piece.
+pub(super) struct Stream<W> {
+    text: SecretBuffer,
+    writer: W,
+}
+
+impl<W: Write> Stream<W> {
+    pub(super) fn new(writer: W) -> Self {
+        Self { text: SecretBuffer::default(), writer }
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+impl<W: Write> Texts for Stream<W> {
+    fn begin(&mut self, _: &'static str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn buffer(&mut self) -> &mut SecretBuffer {
+        &mut self.text
+    }
+
+    fn more(&mut self) -> io::Result<()> {
+        self.writer.write_all(self.text.as_slice())?;
+        self.text.truncate(0);
+        Ok(())
+    }
+
+    fn end(&mut self, _: &'static str, _: u64) {}
+}
+
+/// The most characters that `length` bytes are packed into: gzip's header and trailer take 18 bytes.
+pub(crate) fn packed_bound(length: u64) -> u64 {
+    compressed_bound(length).saturating_add(18).div_ceil(3).saturating_mul(4)
+}

@@ -1,0 +1,225 @@
+//! A report, and the blocks that it is cut into.
+
+use std::io::{self, Cursor, Read};
+
+use super::{Backend, Format};
+use crate::{Error, ErrorKind, SecretBuffer};
+
+/// A report that is to be packed: bytes in memory, or a reader that gives them. It is packed once.
+pub struct Report<'a> {
+    source: Source<'a>,
+    format: Option<Format>,
+}
+
+enum Source<'a> {
+    Bytes(&'a [u8]),
+    Reader { reader: Box<dyn Read + 'a>, most: u64 },
+}
+
+impl<'a> Report<'a> {
+    /// The report that `reader` gives, of `most` bytes at most; it is an error when there are more. A body reserves
+    /// address space for that many, and memory for what there is.
+    pub fn from_reader(reader: impl Read + 'a, most: u64) -> Self {
+        Self { source: Source::Reader { reader: Box::new(reader), most }, format: None }
+    }
+
+    /// The same, and packing ends with an error unless it is well-formed in this format.
+    pub fn checked(self, format: Format) -> Self {
+        Self { format: Some(format), ..self }
+    }
+
+    /// The format that it must have, if it is to be checked.
+    pub(super) fn format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// The most blocks that it is cut into.
+    pub(super) fn blocks(&self, backend: Backend) -> usize {
+        if backend != Backend::ZlibRs && self.most() <= WHOLE as u64 {
+            return 1;
+        }
+        usize::try_from(self.most() / block_length(0) as u64).unwrap_or(usize::MAX).saturating_add(1)
+    }
+
+    /// The most bytes that it can have.
+    pub(crate) fn most(&self) -> u64 {
+        match &self.source {
+            Source::Bytes(bytes) => bytes.len() as u64,
+            Source::Reader { most, .. } => *most,
+        }
+    }
+}
+
+impl<'a> From<&'a [u8]> for Report<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self { source: Source::Bytes(bytes), format: None }
+    }
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Report<'a> {
+    fn from(bytes: &'a [u8; N]) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
+/// How far DEFLATE refers back: a block's dictionary is so many bytes before it.
+const DICTIONARY: usize = 32 << 10;
+
+/// The most bytes that [`Backend::Libdeflate`] gets: it takes them whole.
+const WHOLE: usize = 8_000_000;
+
+/// The length of the block that begins at `position`. The first ones are shorter, so that a report of half a megabyte already
+/// keeps two threads busy.
+fn block_length(position: u64) -> usize {
+    if position < 1 << 20 { 256 << 10 } else { 1 << 20 }
+}
+
+/// A part of a report that is compressed by itself.
+pub(super) struct Block<'a> {
+    /// The dictionary, and behind it the block.
+    bytes: Bytes<'a>,
+    dictionary_length: usize,
+    /// What compresses it.
+    pub(super) backend: Backend,
+    /// Whether the report ends with it. It may be empty.
+    pub(super) is_last: bool,
+}
+
+enum Bytes<'a> {
+    Borrowed(&'a [u8]),
+    Owned(SecretBuffer),
+}
+
+impl Block<'_> {
+    /// What stands before the block, as far as DEFLATE refers back.
+    pub(super) fn dictionary(&self) -> &[u8] {
+        &self.all()[..self.dictionary_length]
+    }
+
+    /// The bytes of the block.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.all()[self.dictionary_length..]
+    }
+
+    fn all(&self) -> &[u8] {
+        match &self.bytes {
+            Bytes::Borrowed(bytes) => bytes,
+            Bytes::Owned(bytes) => bytes.as_slice(),
+        }
+    }
+}
+
+/// The blocks of a report, in order. Where they are cut depends on positions alone, not on how a reader gives its bytes.
+pub(super) struct Blocks<'a> {
+    source: Source<'a>,
+    backend: Backend,
+    position: u64,
+    dictionary: SecretBuffer,
+    at_end: bool,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn new(report: Report<'a>, backend: Backend) -> Self {
+        Self { source: report.source, backend, position: 0, dictionary: SecretBuffer::default(), at_end: false }
+    }
+
+    /// The next block; `None` behind the last one.
+    pub(super) fn next(&mut self) -> io::Result<Option<Block<'a>>> {
+        if self.at_end {
+            return Ok(None);
+        }
+        let block = match self.whole()? {
+            Some(whole) => whole,
+            None => self.cut()?,
+        };
+        self.at_end = block.is_last;
+        Ok(Some(block))
+    }
+
+    /// All of it as one block, where the backend takes that and it is short enough.
+    fn whole(&mut self) -> io::Result<Option<Block<'a>>> {
+        if self.backend == Backend::ZlibRs {
+            return Ok(None);
+        }
+        let bytes = match &mut self.source {
+            Source::Bytes(bytes) if bytes.len() <= WHOLE => Bytes::Borrowed(bytes),
+            Source::Bytes(_) => return Ok(self.leave_to_zlib()),
+            Source::Reader { reader, most } => {
+                let room = usize::try_from(*most).unwrap_or(WHOLE).min(WHOLE).saturating_add(1);
+                let bytes = read_block(reader, SecretBuffer::default(), room)?;
+                if bytes.as_slice().len() > WHOLE {
+                    let reader = std::mem::replace(reader, Box::new(io::empty()));
+                    let most = *most;
+                    self.source = Source::Reader { reader: Box::new(Cursor::new(bytes).chain(reader)), most };
+                    return Ok(self.leave_to_zlib());
+                }
+                check_length(bytes.as_slice().len() as u64, *most)?;
+                Bytes::Owned(bytes)
+            }
+        };
+        Ok(Some(Block { bytes, dictionary_length: 0, backend: self.backend, is_last: true }))
+    }
+
+    fn leave_to_zlib(&mut self) -> Option<Block<'a>> {
+        self.backend = Backend::ZlibRs;
+        None
+    }
+
+    /// The next block by position. Only the last one is shorter than it could be.
+    fn cut(&mut self) -> io::Result<Block<'a>> {
+        let room = block_length(self.position);
+        let (bytes, dictionary_length) = match &mut self.source {
+            Source::Bytes(bytes) => {
+                let start = usize::try_from(self.position).unwrap_or(usize::MAX);
+                let (begin, end) = (start.saturating_sub(DICTIONARY), start.saturating_add(room).min(bytes.len()));
+                (Bytes::Borrowed(&bytes[begin..end]), start - begin)
+            }
+            Source::Reader { reader, .. } => {
+                let dictionary = std::mem::take(&mut self.dictionary);
+                let dictionary_length = dictionary.as_slice().len();
+                (Bytes::Owned(read_block(reader, dictionary, room)?), dictionary_length)
+            }
+        };
+        let mut block = Block { bytes, dictionary_length, backend: self.backend, is_last: false };
+        block.is_last = block.bytes().len() < room;
+        self.position += block.bytes().len() as u64;
+        if let Source::Reader { most, .. } = &self.source {
+            check_length(self.position, *most)?;
+            if !block.is_last {
+                self.dictionary.extend(&block.all()[block.all().len() - DICTIONARY..]);
+            }
+        }
+        Ok(block)
+    }
+}
+
+fn check_length(length: u64, most: u64) -> io::Result<()> {
+    if length <= most {
+        return Ok(());
+    }
+    Err(io::Error::other(Error::new(ErrorKind::Limit, format!("expected a report of {most} bytes at most"))))
+}
+
+/// What `reader` gives, `room` bytes at most, behind `before`.
+fn read_block(reader: &mut impl Read, before: SecretBuffer, room: usize) -> io::Result<SecretBuffer> {
+    let start = before.as_slice().len();
+    let mut bytes = SecretBuffer::with_capacity(start + room);
+    bytes.extend(before.as_slice());
+    let length = bytes.extend_with(room, |room| read_full(reader, room))?;
+    bytes.truncate(start + length);
+    Ok(bytes)
+}
+
+/// Reads until `bytes` is full or the reader has no more.
+fn read_full(reader: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < bytes.len() {
+        match reader.read(&mut bytes[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
