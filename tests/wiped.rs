@@ -10,6 +10,7 @@ use std::{
 
 use sealpack::{
     Envelope, FieldKey, Identity, OtherInfo, Secret, Ssn, UserRecord, hazmat,
+    pack::{Backend, Level, Packer, Report},
     request::{
         appenate::{self, Appenate, Format},
         greendot::{self, GreenDot, RequestId},
@@ -82,12 +83,13 @@ fn blocks_that_held_a_secret_are_wiped() {
     drop(std::hint::black_box(String::from("CanaryName")));
     assert_eq!(FOUND.swap(0, Ordering::Relaxed), 1, "the scanner finds what is not wiped");
 
-    let steps: [(&str, fn()); 10] = [
+    let steps: [(&str, fn()); 11] = [
         ("agreement", agreement),
         ("field", field),
         ("envelope", envelope),
         ("keys", keys),
         ("onbo", onbo),
+        ("packing", packing),
         ("green dot", greendot),
         ("mx", mx),
         ("appenate", appenate),
@@ -144,10 +146,31 @@ fn keys() {
 fn onbo() {
     let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap();
     let record = UserRecord::from_json(RECORD).unwrap();
-    // The compressor's window is not wiped (SECURITY.md), so these hold no canary.
     let update = onbo::Update::from_record(&record, Some(b"<report/>".into()), Some(b"{}".into()));
     let prepared = onbo.update("user", update).unwrap();
     drop(prepared.request(SystemTime::now()).unwrap().into_http());
+}
+
+/// From memory and from a reader, in one block and in several, by each backend and on two threads.
+fn packing() {
+    let short = b"<name>CanaryName</name><ssn>987-65-4329</ssn>\n".repeat(3000);
+    let long = short.repeat(4);
+    let backends = [
+        Backend::ZlibRs,
+        #[cfg(feature = "libdeflate")]
+        Backend::Libdeflate,
+    ];
+    for backend in backends {
+        for level in [0, 1, 6, 9] {
+            let packer = Packer::default().with_backend(backend).with_level(Level::new(level).unwrap());
+            let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap().with_packer(packer);
+            let credit_report = Some(Report::from(short.as_slice()));
+            let asset_report = Some(Report::from_reader(long.as_slice(), 1 << 20));
+            drop(onbo.update("user", onbo::Update { credit_report, asset_report, ..Default::default() }).unwrap());
+        }
+    }
+    // These are the caller's.
+    std::mem::forget((short, long));
 }
 
 fn greendot() {
