@@ -5,6 +5,7 @@
 //! itself, with what stands before it as its dictionary. So the same bytes and level give the same text with the same
 //! release, for a slice and a reader, and on any number of threads.
 
+mod check;
 mod deflate;
 mod line;
 mod packing;
@@ -142,6 +143,6 @@ impl Packer {
         }
         let blocks: usize =
             reports.iter().map(|(_, report)| report.blocks(self.backend)).fold(0, usize::saturating_add);
-        self.threads.clamp(1, blocks)
+        self.threads.min(blocks).max(1)
     }
 }

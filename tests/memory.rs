@@ -1,5 +1,4 @@
 //! How much memory does a call with a large report take, besides its body?
-#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},

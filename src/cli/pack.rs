@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sealpack::pack::{DEFAULT_LIMIT, Level, Packer, Report};
+use sealpack::pack::{Backend, DEFAULT_LIMIT, Format, Level, Packer, Report};
 
 use super::{
     Failure,
@@ -22,6 +22,28 @@ pub(super) struct PackArgs {
     /// Threads for reports of more than 256 KiB; the text is the same
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: u16,
+    /// Fail unless the report is well-formed
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    check: Option<Check>,
+    /// What compresses
+    #[arg(long, value_enum, default_value_t)]
+    backend: BackendName,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Check {
+    Json,
+    Xml,
+}
+
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum BackendName {
+    /// Portable, block by block
+    #[default]
+    ZlibRs,
+    /// Faster and smaller, for reports of up to 8 MB, which it takes whole
+    #[cfg(feature = "libdeflate")]
+    Libdeflate,
 }
 
 #[derive(clap::Args)]
@@ -34,11 +56,23 @@ pub(super) struct UnpackArgs {
 }
 
 pub(super) fn pack(args: &PackArgs) -> Result<(), Failure> {
-    let packer = Packer::default().with_level(Level::new(args.level)?).with_threads(args.threads.into());
+    let backend = match args.backend {
+        BackendName::ZlibRs => Backend::ZlibRs,
+        #[cfg(feature = "libdeflate")]
+        BackendName::Libdeflate => Backend::Libdeflate,
+    };
+    let level = Level::new(args.level)?;
+    let packer = Packer::default().with_level(level).with_backend(backend).with_threads(args.threads.into());
     let (source, reader) = source(args.file.as_deref())?;
     let mut output = Output::new();
+    let report = Report::from_reader(reader, u64::MAX);
+    let report = match args.check {
+        Some(Check::Json) => report.checked(Format::Json),
+        Some(Check::Xml) => report.checked(Format::Xml),
+        None => report,
+    };
     packer
-        .pack(Report::from_reader(reader, u64::MAX), &mut output)
+        .pack(report, &mut output)
         .and_then(|()| output.end_text())
         .map_err(|error| Failure::from(error).in_source(source))
 }

@@ -8,7 +8,7 @@ use std::{
 use sealpack::{
     Error, ErrorKind, UserRecord,
     client::{Client, GreenDotSession},
-    pack::Report,
+    pack::{Format, Report},
     request::{
         Prepared, appenate,
         greendot::{self, AccessToken, RequestId},
@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// Asset report for Onbo, JSON, in place of the one the record names
     #[arg(long, value_name = "FILE")]
     asset_report: Option<PathBuf>,
+    /// Refuse reports that are not well-formed, XML the credit report and JSON the asset report
+    #[arg(long)]
+    check_reports: bool,
     /// The partners' addresses and credentials, TOML
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
@@ -66,8 +69,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     match args.partner {
         Partner::Onbo => {
             let onbo = config.onbo()?;
-            let credit_report = report(args, args.credit_report.as_deref(), record.credit_report.as_deref())?;
-            let asset_report = report(args, args.asset_report.as_deref(), record.asset_report.as_deref())?;
+            let credit_report =
+                report(args, Format::Xml, args.credit_report.as_deref(), record.credit_report.as_deref())?;
+            let asset_report =
+                report(args, Format::Json, args.asset_report.as_deref(), record.asset_report.as_deref())?;
             let update = onbo::Update::from_record(&record, credit_report, asset_report);
             let not_sent = update.not_sent(&record);
             let prepared =
@@ -159,12 +164,18 @@ fn say_not_sent(args: &Args, mut members: Vec<&str>) {
 }
 
 /// A report: the file that the command names, or else the one that the record names, which is relative to the record.
-fn report(args: &Args, named: Option<&Path>, in_record: Option<&str>) -> Result<Option<Report<'static>>, Failure> {
+fn report(
+    args: &Args,
+    format: Format,
+    named: Option<&Path>,
+    in_record: Option<&str>,
+) -> Result<Option<Report<'static>>, Failure> {
     let folder = args.record.parent().unwrap_or(Path::new(""));
     let path = named.map(Path::to_owned).or_else(|| in_record.map(|path| folder.join(path)));
     let Some(path) = path else { return Ok(None) };
     let (file, most) = open_large(&path)?;
-    Ok(Some(Report::from_reader(file, most)))
+    let report = Report::from_reader(file, most);
+    Ok(Some(if args.check_reports { report.checked(format) } else { report }))
 }
 
 fn required<'a>(member: Option<&'a str>, path: &str) -> Result<&'a str, Failure> {

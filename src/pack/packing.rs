@@ -2,11 +2,12 @@
 
 use std::{
     collections::VecDeque,
-    io::{self, Write},
+    io::{self, BufRead, Read, Write},
 };
 
 use super::{
     Packer,
+    check::check,
     deflate::{Compressed, compressed_bound},
     line::Line,
     report::{Block, Blocks, Report},
@@ -91,7 +92,11 @@ impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
     }
 
     fn push_all(&mut self, report: Report<'a>) -> io::Result<()> {
+        let format = report.format();
         let mut blocks = Blocks::new(report, self.packer.backend);
+        if let Some(format) = format {
+            return check(format, Checked { blocks, packing: self, block: None, position: 0, at_end: false });
+        }
         while let Some(block) = blocks.next()? {
             self.push(block)?;
         }
@@ -134,6 +139,48 @@ impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
         let name = self.names.pop_front().unwrap_or_default();
         self.texts.begin(name)?;
         Ok(Begun { name, text: Text::begin(self.packer.level, self.texts.buffer())?, length: 0 })
+    }
+}
+
+/// What the check of a report reads: each block goes on its way once it is read. The check reads to the end.
+struct Checked<'p, 'scope, 'a, 't, T> {
+    blocks: Blocks<'a>,
+    packing: &'p mut Packing<'scope, 'a, 't, T>,
+    /// The block that is being read, and how much of it is.
+    block: Option<Block<'a>>,
+    position: usize,
+    at_end: bool,
+}
+
+impl<T> Checked<'_, '_, '_, '_, T> {
+    fn rest(&self) -> &[u8] {
+        self.block.as_ref().map_or(&[], |block| &block.bytes()[self.position..])
+    }
+}
+
+impl<T: Texts> BufRead for Checked<'_, '_, '_, '_, T> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.rest().is_empty() && !self.at_end {
+            if let Some(read) = self.block.take() {
+                self.packing.push(read)?;
+            }
+            self.position = 0;
+            self.block = self.blocks.next()?;
+            self.at_end = self.block.is_none();
+        }
+        Ok(self.rest())
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.position += length;
+    }
+}
+
+impl<T: Texts> Read for Checked<'_, '_, '_, '_, T> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.fill_buf()?.read(out)?;
+        self.consume(length);
+        Ok(length)
     }
 }
 

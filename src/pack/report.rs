@@ -1,6 +1,9 @@
 //! A report, and the blocks that it is cut into.
 
-use std::io::{self, Cursor, Read};
+use std::{
+    fmt,
+    io::{self, Cursor, Read},
+};
 
 use super::{Backend, Format};
 use crate::{Error, ErrorKind, SecretBuffer};
@@ -59,6 +62,12 @@ impl<'a> From<&'a [u8]> for Report<'a> {
 impl<'a, const N: usize> From<&'a [u8; N]> for Report<'a> {
     fn from(bytes: &'a [u8; N]) -> Self {
         Self::from(bytes.as_slice())
+    }
+}
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Report([redacted])")
     }
 }
 

@@ -156,20 +156,24 @@ pub(crate) fn random_envelopes(scratch: &Scratch, seed: u64) -> Result<Vec<Case>
 }
 
 /// Documents of every kind, stored, packed fast, as usual and smallest. The largest takes long: it is stored and packed
-/// as usual, and its beginning stands for it at the other levels.
+/// as usual, and its beginning stands for it otherwise.
 pub(crate) fn packs(_: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
     let documents = documents(seed);
-    let cases = [(0, usize::MAX), (1, 1_000_000), (6, usize::MAX), (9, 1_000_000)].map(|(level, most)| {
+    let mut ways = vec![(0, "", usize::MAX), (1, "", 1_000_000), (6, "", usize::MAX), (9, "", 1_000_000)];
+    if cfg!(feature = "libdeflate") {
+        ways.push((6, " --backend libdeflate", 1_000_000));
+    }
+    let cases = ways.into_iter().flat_map(|(level, backend, most)| {
         documents.each_ref().map(|document| Case {
             plaintext: document[..document.len().min(most)].to_vec(),
             request: json!({ "format": "pack", "level": level }),
             sealpack: Sealpack::CommandLine {
-                seal: format!("sealpack pack --level {level}"),
+                seal: format!("sealpack pack --level {level}{backend}"),
                 open: "sealpack unpack".to_owned(),
             },
         })
     });
-    Ok(cases.into_iter().flatten().collect())
+    Ok(cases.collect())
 }
 
 /// An empty document, a short one, one that is no UTF-8, and one of 20 MB.
