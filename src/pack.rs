@@ -24,6 +24,7 @@ use self::{
 };
 use crate::Error;
 
+pub use check::Format;
 pub(crate) use packing::{Texts, packed_bound};
 pub use report::Report;
 pub use unpack::{DEFAULT_LIMIT, unpack, unpack_text};
@@ -63,15 +64,6 @@ pub enum Backend {
     /// 8,000,000 bytes is left to [`ZlibRs`](Self::ZlibRs).
     #[cfg(feature = "libdeflate")]
     Libdeflate,
-}
-
-/// A format that a report can be checked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// JSON (RFC 8259)
-    Json,
-    /// XML 1.0
-    Xml,
 }
 
 /// Packs reports: at [`Level`] 6, with [`Backend::ZlibRs`], on two threads, unless told otherwise.

@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::read::GzDecoder;
 use sealpack::{
     Error, ErrorKind,
-    pack::{Backend, Level, Packer, Report},
+    pack::{Backend, Format, Level, Packer, Report},
 };
 
 /// Lengths at which a block begins or ends.
@@ -150,6 +150,30 @@ fn a_long_report_is_left_to_zlib_rs() {
     let whole = &report[..8_000_000];
     assert!(packed(libdeflate, whole) != packed(Packer::default(), whole));
     assert!(packed(libdeflate, report.as_slice()) == packed(Packer::default(), report.as_slice()));
+}
+
+#[test]
+fn a_report_is_checked_on_request() {
+    let json = [b"[".as_slice(), &b"\"a\",\n".repeat(700_000), b"0]"].concat();
+    for threads in [1, 2] {
+        let packer = Packer::default().with_threads(threads);
+        let text = packed(packer, json.as_slice());
+        assert!(packed(packer, Report::from(json.as_slice()).checked(Format::Json)) == text);
+        let reader = Report::from_reader(Dribble(&json, 0), u64::MAX).checked(Format::Json);
+        assert!(packed(packer, reader) == text, "one to three at a time");
+
+        // Where the next block begins, and at the end.
+        for place in [256 << 10, 1 << 20, json.len() - 1] {
+            let mut wrong = json.clone();
+            wrong[place] = b'\xFF';
+            let wrong = Report::from(wrong.as_slice()).checked(Format::Json);
+            let error = packer.pack(wrong, Vec::new()).unwrap_err().downcast::<Error>().unwrap();
+            let expected = format!("not well-formed JSON at byte {place}: a byte that is not UTF-8");
+            assert_eq!((error.kind(), error.to_string()), (ErrorKind::Malformed, expected));
+        }
+        let fails = Report::from_reader(json.chain(Fails), u64::MAX).checked(Format::Json);
+        assert_eq!(packer.pack(fails, Vec::new()).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+    }
 }
 
 #[test]

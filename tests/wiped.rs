@@ -4,13 +4,14 @@
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
+    io::Read,
     sync::atomic::{AtomicUsize, Ordering},
     time::SystemTime,
 };
 
 use sealpack::{
     Envelope, FieldKey, Identity, OtherInfo, Secret, Ssn, UserRecord, hazmat,
-    pack::{Backend, Level, Packer, Report},
+    pack::{self, Backend, Level, Packer, Report},
     request::{
         appenate::{self, Appenate, Format},
         greendot::{self, GreenDot, RequestId},
@@ -83,13 +84,14 @@ fn blocks_that_held_a_secret_are_wiped() {
     drop(std::hint::black_box(String::from("CanaryName")));
     assert_eq!(FOUND.swap(0, Ordering::Relaxed), 1, "the scanner finds what is not wiped");
 
-    let steps: [(&str, fn()); 11] = [
+    let steps: [(&str, fn()); 12] = [
         ("agreement", agreement),
         ("field", field),
         ("envelope", envelope),
         ("keys", keys),
         ("onbo", onbo),
         ("packing", packing),
+        ("checking", checking),
         ("green dot", greendot),
         ("mx", mx),
         ("appenate", appenate),
@@ -171,6 +173,23 @@ fn packing() {
     }
     // These are the caller's.
     std::mem::forget((short, long));
+}
+
+/// Reports that are checked on the way, and one that is refused.
+fn checking() {
+    let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap();
+    for end in ["</a>", "</b>"] {
+        let lines = ["<b name='CanaryName'>987-65-4329 CanaryName</b>", "{\"CanaryName\": \"987-65-4329\"},"];
+        let [xml, json] = lines.map(|line| line.repeat(4000));
+        let credit_report = b"<a>".chain(xml.as_bytes()).chain(end.as_bytes());
+        let credit_report = Some(Report::from_reader(credit_report, 1 << 20).checked(pack::Format::Xml));
+        let asset_report = Report::from_reader(b"[".chain(json.as_bytes()).chain(b"987654329]".as_slice()), 1 << 20);
+        let asset_report = Some(asset_report.checked(pack::Format::Json));
+        let update = onbo::Update { credit_report, asset_report, ..Default::default() };
+        assert_eq!(onbo.update("user", update).is_ok(), end == "</a>");
+        // These are the caller's.
+        std::mem::forget((xml, json));
+    }
 }
 
 fn greendot() {

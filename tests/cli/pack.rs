@@ -31,6 +31,49 @@ fn bytes_come_back() {
 }
 
 #[test]
+fn the_text_does_not_depend_on_threads() {
+    let folder = Folder::with_examples();
+    let text = folder.run("pack asset-report.json", b"").stdout;
+    for options in ["--threads 1", "--threads 7", "--check json", "--threads 1 --check json", "--backend zlib-rs"] {
+        let ran = folder.run(&format!("pack asset-report.json {options}"), b"");
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{options}");
+        assert!(ran.stdout == text, "{options}");
+    }
+}
+
+#[cfg(feature = "libdeflate")]
+#[test]
+fn another_backend_gives_another_text_of_the_same_bytes() {
+    let folder = Folder::with_examples();
+    let bytes = std::fs::read(folder.path().join("asset-report.json")).unwrap();
+    let text = folder.run("pack asset-report.json --backend libdeflate", b"").stdout;
+    assert!(text != folder.run("pack asset-report.json", b"").stdout);
+    assert!(folder.run("unpack", &text).stdout == bytes);
+}
+
+#[test]
+fn reports_are_checked_on_request() {
+    let config = "--record record.json --config config.toml";
+    check([
+        done("anything goes", "pack", HELLO).stdin("hello"),
+        refused("no XML", "pack --check xml", "standard input: not well-formed XML at byte 0: text outside of the root element").stdin("hello"),
+        refused("no end", "pack --check json report", "report: not well-formed JSON at byte 4: the document ends before its value does")
+            .file("report", "[1,2"),
+        refused(
+            "a report of the record",
+            &format!("update onbo {config} --check-reports"),
+            "record.json: credit_report_xml_gzip: not well-formed XML at byte 3: an end tag that is not that of the open element",
+        )
+        .file("record.json", r#"{"credit_report": "credit.xml", "onbo": {"user_id": "u"}}"#)
+        .file("credit.xml", "<a></b>"),
+    ]);
+    let folder = Folder::with_examples();
+    for (file, format) in [("credit-report.xml", "xml"), ("asset-report.json", "json"), ("record.json", "json")] {
+        assert_eq!(folder.run(&format!("pack {file} --check {format}"), b"").code, 0, "{file}");
+    }
+}
+
+#[test]
 fn damage_is_told() {
     let base64 = "expected base64 (standard alphabet, padded, no line breaks) at byte";
     let short = "the gzip data ends too early";
