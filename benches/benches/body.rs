@@ -1,6 +1,9 @@
 //! A whole update of an Onbo user: SSN and EIN sealed, both reports packed, the body serialised and signed.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    path::PathBuf,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use aes::{
     Aes256,
@@ -10,11 +13,19 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use sealpack::{
-    FieldKey, hazmat,
-    pack::{self, DEFAULT_LIMIT},
-    request::onbo::{Onbo, PRODUCTION, Update},
+    FieldKey, UserRecord, hazmat,
+    pack::{self, Backend, DEFAULT_LIMIT, Packer},
+    request::{
+        Request,
+        onbo::{Onbo, PRODUCTION, Update},
+    },
 };
-use sealpack_benches::{child::Script, inputs, miniz, race::Race};
+use sealpack_benches::{
+    child::Script,
+    inputs, miniz,
+    race::{Race, measuring},
+    reports::{self, Input},
+};
 use serde_derive::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -36,59 +47,92 @@ struct Person {
     asset_report: Vec<u8>,
 }
 
+/// The targets are for two reports of this length: with a short one beside a long one, two threads are not both busy.
+const FOR_TARGETS: usize = 1_000_000;
+
+const ONE_THREAD: &str = "ours, one thread";
+const TWO_THREADS: &str = "ours, two threads";
+const LIBDEFLATE: &str = "ours, Libdeflate, two threads";
+
 fn main() {
+    let file = |name| inputs::path("../examples").join(name);
+    race(
+        "onbo body, the reports of examples",
+        (inputs::credit_report(), file("credit-report.xml")),
+        (inputs::asset_report(), file("asset-report.json")),
+    );
+    let length = if measuring() { FOR_TARGETS } else { 300_000 };
+    let write = |name, make| Input { name, make, length }.write(env!("CARGO_TARGET_TMPDIR"));
+    race(
+        "onbo body, two reports of 1 MB",
+        write("credit report of a body", reports::credit),
+        write("asset report of a body", reports::asset),
+    );
+}
+
+/// A race with two reports, each in memory and in a file.
+fn race(what: &'static str, credit_report: (Vec<u8>, PathBuf), asset_report: (Vec<u8>, PathBuf)) {
     let person = Person {
         record: serde_json::from_str(&inputs::record_json()).unwrap(),
         secret: inputs::secret(),
-        credit_report: inputs::credit_report(),
-        asset_report: inputs::asset_report(),
+        credit_report: credit_report.0,
+        asset_report: asset_report.0,
     };
     let record = inputs::record();
-    let user_id = record.onbo.user_id.as_deref().unwrap();
-    let onbo = Onbo::new(PRODUCTION, "client", &person.secret).unwrap();
+    let one = Packer::default().with_threads(1);
+    let two = Packer::default().with_threads(2);
 
-    let ours = || {
-        let update = Update::from_record(&record, Some(&person.credit_report), Some(&person.asset_report));
-        let prepared = onbo.update(user_id, &update).unwrap();
-        prepared.request(SystemTime::now()).unwrap()
-    };
-    let obvious = || obvious(&person);
+    let mut race = Race::by_wall_clock(what, "Node");
+    for (name, packer) in [(ONE_THREAD, one), (TWO_THREADS, two), (LIBDEFLATE, two.with_backend(Backend::Libdeflate))] {
+        let onbo = Onbo::new(PRODUCTION, "client", &person.secret).unwrap().with_packer(packer);
+        let (person, record) = (&person, &record);
+        let characters = check(person, &call(&ours(&onbo, person, record)));
+        race.row(name, move || ours(&onbo, person, record)).makes(characters);
+    }
+    race.row("miniz_oxide", || obvious(&person)).makes(check(&person, &obvious(&person)));
+    let files = [inputs::path("../examples/record.json"), inputs::path("../examples/keys/onbo-secret.txt")];
+    let arguments = [&files[0], &files[1], &credit_report.1, &asset_report.1].map(|file| file.as_ref());
+    for (name, program, script) in [("Node", "node", "body.mjs"), ("Python", "python3", "body.py")] {
+        if let Some((script, call)) = Script::start(program, script, &arguments) {
+            race.script(name, script).makes(check(&person, &serde_json::from_str(&call).unwrap()));
+        }
+    }
 
-    let request = ours();
+    race.compare(TWO_THREADS, ONE_THREAD);
+    race.compare(TWO_THREADS, "miniz_oxide");
+    for (name, other, target) in [(TWO_THREADS, "Node", 2.0), (TWO_THREADS, "Python", 2.0), (LIBDEFLATE, "Node", 3.0)] {
+        let pair = race.compare(name, other);
+        if person.credit_report.len() >= FOR_TARGETS {
+            pair.at_least(target);
+        }
+    }
+    race.compare(LIBDEFLATE, "Python");
+    race.run();
+}
+
+fn ours(onbo: &Onbo, person: &Person, record: &UserRecord) -> Request {
+    let [credit_report, asset_report] = [&person.credit_report, &person.asset_report].map(|bytes| bytes[..].into());
+    let update = Update::from_record(record, Some(credit_report), Some(asset_report));
+    let prepared = onbo.update(record.onbo.user_id.as_deref().unwrap(), update).unwrap();
+    prepared.request(SystemTime::now()).unwrap()
+}
+
+/// What the request says, to be checked.
+fn call(request: &Request) -> Call {
     let header = |name: &str| {
         let (_, value) = request.headers().iter().find(|(header, _)| header == name).unwrap();
         value.to_str().unwrap().to_owned()
     };
-    check(
-        &person,
-        &Call {
-            epoch: header("epoch"),
-            md5: header("content-md5"),
-            hmac: header("x_stilt_hmac"),
-            body: String::from_utf8(request.body().to_vec()).unwrap(),
-        },
-    );
-    check(&person, &obvious());
-
-    let mut race = Race::by_wall_clock("onbo body", "Node");
-    race.row("ours", ours);
-    race.row("miniz_oxide", obvious);
-    race.compare("ours", "miniz_oxide");
-    let files = ["record.json", "keys/onbo-secret.txt", "credit-report.xml", "asset-report.json"]
-        .map(|name| inputs::path("../examples").join(name));
-    let arguments = files.each_ref().map(|file| file.as_ref());
-    for (name, program, script) in [("Node", "node", "body.mjs"), ("Python", "python3", "body.py")] {
-        if let Some((script, call)) = Script::start(program, script, &arguments) {
-            check(&person, &serde_json::from_str(&call).unwrap());
-            race.script(name, script);
-            race.compare("ours", name);
-        }
+    Call {
+        epoch: header("epoch"),
+        md5: header("content-md5"),
+        hmac: header("x_stilt_hmac"),
+        body: String::from_utf8(request.body().to_vec()).unwrap(),
     }
-    race.run();
 }
 
-/// The call is signed, and its body says what the person's record and reports say.
-fn check(person: &Person, call: &Call) {
+/// The call is signed, and its body says what the person's record and reports say. Gives how long the body is.
+fn check(person: &Person, call: &Call) -> usize {
     assert_eq!(call.md5, hazmat::onbo_content_md5(&call.body));
     let hmac = hazmat::onbo_hmac(&person.secret, &url(person), &call.md5, &call.epoch).unwrap();
     assert_eq!(call.hmac, hmac);
@@ -106,6 +150,7 @@ fn check(person: &Person, call: &Call) {
     }
     let rest = members(&person.record, [Value::Null, Value::Null, Value::Null, Value::Null]);
     assert_eq!(body, rest);
+    call.body.len()
 }
 
 fn url(person: &Person) -> String {

@@ -7,4 +7,4 @@ from work import work
 
 with open(sys.argv[1], "rb") as file:
     data = file.read()
-work(lambda: base64.b64encode(gzip.compress(data, 6)).decode())
+work(lambda: base64.b64encode(gzip.compress(data, 6, mtime=0)).decode())

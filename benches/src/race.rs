@@ -20,17 +20,30 @@ const TURN: Duration = Duration::from_millis(1);
 
 /// Implementations of one work, side by side.
 pub struct Race<'a> {
-    what: &'static str,
+    what: String,
     reference: &'static str,
     clock: ClockId,
+    /// How many bytes an item is made of, where that is asked.
+    bytes: Option<usize>,
     rows: Vec<Row<'a>>,
-    pairs: Vec<[&'static str; 2]>,
+    pairs: Vec<Pair>,
 }
 
-struct Row<'a> {
+/// Two rows that are compared below the table.
+pub struct Pair {
+    name: &'static str,
+    other: &'static str,
+    least: Option<f64>,
+    most: Option<f64>,
+}
+
+/// One implementation.
+pub struct Row<'a> {
     name: &'static str,
     /// How many items are made each time.
     items: usize,
+    /// How many characters an item is, where that differs between the rows.
+    characters: Option<usize>,
     /// What doing the work so many times takes.
     time: Box<dyn FnMut(u64) -> Duration + 'a>,
 }
@@ -39,22 +52,34 @@ impl<'a> Race<'a> {
     /// A race about `what`, where each implementation works on this thread: measured is how long the thread is on a
     /// CPU. A turn that other processes interrupt would otherwise seem longer, and a long turn is interrupted more often.
     /// Every row is compared with the row `reference`, or with the first one where that is missing.
-    pub fn by_cpu_time(what: &'static str, reference: &'static str) -> Self {
-        Self { what, reference, clock: ClockId::ThreadCPUTime, rows: Vec::new(), pairs: Vec::new() }
+    pub fn by_cpu_time(what: impl Into<String>, reference: &'static str) -> Self {
+        Self {
+            what: what.into(),
+            reference,
+            clock: ClockId::ThreadCPUTime,
+            bytes: None,
+            rows: Vec::new(),
+            pairs: Vec::new(),
+        }
     }
 
     /// The same for implementations that have threads or processes of their own: measured is the time that passes.
-    pub fn by_wall_clock(what: &'static str, reference: &'static str) -> Self {
+    pub fn by_wall_clock(what: impl Into<String>, reference: &'static str) -> Self {
         Self { clock: ClockId::Monotonic, ..Self::by_cpu_time(what, reference) }
     }
 
+    /// Says of each row how many bytes it works through in a second: an item is made of so many.
+    pub fn of_bytes(self, bytes: usize) -> Self {
+        Self { bytes: Some(bytes), ..self }
+    }
+
     /// Adds an implementation that makes one item each time `work` is called.
-    pub fn row<T>(&mut self, name: &'static str, work: impl FnMut() -> T + 'a) {
-        self.batch(name, 1, work);
+    pub fn row<T>(&mut self, name: &'static str, work: impl FnMut() -> T + 'a) -> &mut Row<'a> {
+        self.batch(name, 1, work)
     }
 
     /// Adds an implementation that makes `items` items each time `work` is called.
-    pub fn batch<T>(&mut self, name: &'static str, items: usize, mut work: impl FnMut() -> T + 'a) {
+    pub fn batch<T>(&mut self, name: &'static str, items: usize, mut work: impl FnMut() -> T + 'a) -> &mut Row<'a> {
         let clock = self.clock;
         let time = move |iterations| {
             let start = now(clock);
@@ -63,23 +88,28 @@ impl<'a> Race<'a> {
             }
             now(clock) - start
         };
-        self.rows.push(Row { name, items, time: Box::new(time) });
+        self.add(Row { name, items, characters: None, time: Box::new(time) })
     }
 
     /// Adds an implementation in a process of its own.
-    pub fn script(&mut self, name: &'static str, mut script: Script) {
-        self.rows.push(Row { name, items: 1, time: Box::new(move |iterations| script.time(iterations)) });
+    pub fn script(&mut self, name: &'static str, mut script: Script) -> &mut Row<'a> {
+        self.add(Row { name, items: 1, characters: None, time: Box::new(move |iterations| script.time(iterations)) })
     }
 
-    /// Says below the table how many times as fast as the row `other` the row `name` is.
-    pub fn compare(&mut self, name: &'static str, other: &'static str) {
-        self.pairs.push([name, other]);
+    fn add(&mut self, row: Row<'a>) -> &mut Row<'a> {
+        self.rows.push(row);
+        self.rows.last_mut().unwrap()
+    }
+
+    /// Says below the table how many times as fast as the row `other` the row `name` is, if there are both.
+    pub fn compare(&mut self, name: &'static str, other: &'static str) -> &mut Pair {
+        self.pairs.push(Pair { name, other, least: None, most: None });
+        self.pairs.last_mut().unwrap()
     }
 
     /// Measures and prints; or lets each work once, when this is a test.
     pub fn run(mut self) {
-        // `cargo bench` passes this, and `cargo test` does not.
-        if std::env::args().any(|argument| argument == "--bench") {
+        if measuring() {
             let times = self.times();
             self.print(&times);
             return;
@@ -111,20 +141,40 @@ impl<'a> Race<'a> {
 
     fn print(&self, times: &[Vec<f64>]) {
         let reference = self.index(self.reference).unwrap_or(0);
-        let column = format!("× {}", self.rows[reference].name);
+        let (times_of_reference, reference) = (&times[reference], &self.rows[reference]);
+        let column = format!("× {}", reference.name);
         let clock = if self.clock == ClockId::Monotonic { "wall clock" } else { "CPU time" };
         println!("\n{}: {clock}, medians of {} rounds in turn", self.what, times[0].len());
-        println!("  {:<32}{:>12}{column:>18}   half of the rounds", "", "ns");
+        let speed = if self.bytes.is_some() { format!("{:>8}", "MB/s") } else { String::new() };
+        let size = reference.characters.map_or_else(String::new, |_| format!("{:>14}{column:>16}", "characters"));
+        println!("  {:<32}{:>12}{speed}{column:>18}   {:<19}{size}", "", "ns", "half of the rounds");
         for (row, own) in self.rows.iter().zip(times) {
             let [_, median, _] = quartiles(own.iter().copied());
             let decimals = usize::from(median < 100.0);
-            let [low, ratio, high] = ratios(own, &times[reference]);
-            println!("  {:<32}{median:>12.decimals$}{ratio:>18.2}   {low:.2} to {high:.2}", row.name);
+            // Bytes in a nanosecond are gigabytes in a second.
+            let speed = self.bytes.map_or_else(String::new, |bytes| format!("{:>8.0}", bytes as f64 / median * 1e3));
+            let [low, ratio, high] = ratios(own, times_of_reference);
+            let half = format!("{low:.2} to {high:.2}");
+            let size = row.characters.zip(reference.characters).map_or_else(String::new, |(characters, other)| {
+                format!("{characters:>14}{:>16.3}", characters as f64 / other as f64)
+            });
+            println!("  {:<32}{median:>12.decimals$}{speed}{ratio:>18.2}   {half:<19}{size}", row.name);
         }
-        for [name, other] in &self.pairs {
-            let [low, ratio, high] = ratios(&times[self.index(name).unwrap()], &times[self.index(other).unwrap()]);
-            println!("  {name} = {ratio:.2} × {other} ({low:.2} to {high:.2})");
+        for pair in &self.pairs {
+            self.print_pair(pair, times);
         }
+    }
+
+    fn print_pair(&self, pair: &Pair, times: &[Vec<f64>]) {
+        let Pair { name, other, least, most } = pair;
+        let (Some(index), Some(other_index)) = (self.index(name), self.index(other)) else { return };
+        let [low, ratio, high] = ratios(&times[index], &times[other_index]);
+        let target = least.map_or_else(String::new, |least| format!("; {}: at least {least:.1}", word(ratio >= least)));
+        println!("  {name} = {ratio:.2} × {other} ({low:.2} to {high:.2}){target}");
+        let Some(most) = *most else { return };
+        let [characters, others] = [index, other_index].map(|index| self.rows[index].characters.unwrap() as f64);
+        let ratio = characters / others;
+        println!("  {name} makes {ratio:.3} × the characters of {other}; {}: at most {most:.2}", word(ratio <= most));
     }
 
     fn index(&self, name: &str) -> Option<usize> {
@@ -132,7 +182,31 @@ impl<'a> Race<'a> {
     }
 }
 
+/// Whether this is a bench, and not a test.
+pub fn measuring() -> bool {
+    // `cargo bench` passes this, and `cargo test` does not.
+    std::env::args().any(|argument| argument == "--bench")
+}
+
+impl Pair {
+    /// Says whether the first row is so many times as fast as the other one.
+    pub fn at_least(&mut self, times: f64) -> &mut Self {
+        self.least = Some(times);
+        self
+    }
+
+    /// Says whether the first row makes no more than so many times the characters of the other one.
+    pub fn characters_at_most(&mut self, times: f64) {
+        self.most = Some(times);
+    }
+}
+
 impl Row<'_> {
+    /// Says beside the row's time that an item is so many characters.
+    pub fn makes(&mut self, characters: usize) {
+        self.characters = Some(characters);
+    }
+
     /// How often the work fits into one turn.
     fn turn(&mut self) -> u64 {
         let mut iterations = 1;
@@ -141,6 +215,10 @@ impl Row<'_> {
         }
         iterations
     }
+}
+
+fn word(reached: bool) -> &'static str {
+    if reached { "reached" } else { "NOT REACHED" }
 }
 
 fn now(clock: ClockId) -> Duration {

@@ -4,11 +4,7 @@
 
 use std::{env, hint::black_box, mem};
 
-use sealpack::{
-    Envelope, FieldKey, OtherInfo, Secret, Ssn, hazmat,
-    pack::{self, Level},
-    seal::EphemeralKey,
-};
+use sealpack::{Envelope, FieldKey, OtherInfo, Secret, Ssn, hazmat, pack::Packer, seal::EphemeralKey};
 use sealpack_benches::inputs::{self, PLAINTEXT, PROGRAM_CODE, REQUEST_ID};
 
 /// One kind of work.
@@ -111,10 +107,10 @@ fn aead(count: usize) {
 }
 
 fn pack_credit_report(count: usize) {
-    let report = inputs::credit_report();
+    let (packer, report) = (Packer::default().with_threads(1), inputs::credit_report());
     for _ in 0..count {
         let mut text = Vec::new();
-        pack::pack(&report[..], &mut text, Level::default()).unwrap();
+        packer.pack(&report[..], &mut text).unwrap();
         black_box(text);
     }
 }
