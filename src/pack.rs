@@ -14,7 +14,7 @@ mod text;
 mod unpack;
 
 use std::{
-    io::{self, Write},
+    io::{self, Read, Write},
     thread,
 };
 
@@ -137,4 +137,18 @@ impl Packer {
             reports.iter().map(|(_, report)| report.blocks(self.backend)).fold(0, usize::saturating_add);
         self.threads.min(blocks).max(1)
     }
+}
+
+/// Reads until `bytes` is full or the reader has no more.
+fn read_full(reader: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < bytes.len() {
+        match reader.read(&mut bytes[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
 }

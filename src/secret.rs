@@ -104,13 +104,12 @@ impl SecretBuffer {
         Self(Vec::with_capacity(capacity))
     }
 
-    /// The same, where so much is asked for that there may be none: what is not used takes address space alone.
+    /// An empty buffer with room for `capacity` bytes, where there is so much memory. What is not used takes address space alone.
     pub(crate) fn try_with_capacity(capacity: u64) -> Result<Self, Error> {
         let mut bytes = Vec::new();
-        let reserved = usize::try_from(capacity).ok().and_then(|capacity| bytes.try_reserve_exact(capacity).ok());
-        match reserved {
-            Some(()) => Ok(Self(bytes)),
-            None => Err(Error::new(ErrorKind::Limit, format!("there is no memory for {capacity} bytes"))),
+        match usize::try_from(capacity).map(|capacity| bytes.try_reserve_exact(capacity)) {
+            Ok(Ok(())) => Ok(Self(bytes)),
+            _ => Err(Error::new(ErrorKind::Limit, format!("there is no memory for {capacity} bytes"))),
         }
     }
 

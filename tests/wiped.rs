@@ -9,9 +9,10 @@ use std::{
     time::SystemTime,
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use sealpack::{
-    Envelope, FieldKey, Identity, OtherInfo, Secret, Ssn, UserRecord, hazmat,
-    pack::{self, Backend, Level, Packer, Report},
+    Envelope, FieldKey, Identity, OtherInfo, Secret, SecretBuffer, Ssn, UserRecord, hazmat,
+    pack::{self, Backend, Level, Packer, Report, unpack, unpack_text},
     request::{
         appenate::{self, Appenate, Format},
         greendot::{self, GreenDot, RequestId},
@@ -84,7 +85,7 @@ fn blocks_that_held_a_secret_are_wiped() {
     drop(std::hint::black_box(String::from("CanaryName")));
     assert_eq!(FOUND.swap(0, Ordering::Relaxed), 1, "the scanner finds what is not wiped");
 
-    let steps: [(&str, fn()); 12] = [
+    let steps: [(&str, fn()); 13] = [
         ("agreement", agreement),
         ("field", field),
         ("envelope", envelope),
@@ -97,6 +98,7 @@ fn blocks_that_held_a_secret_are_wiped() {
         ("appenate", appenate),
         ("wrong records", wrong_records),
         ("answers", answers),
+        ("unpacking", unpacking),
     ];
     let left = steps.map(|(name, step)| {
         step();
@@ -243,4 +245,30 @@ fn answers() {
     drop(prepared.read(ok, json.as_bytes()).unwrap());
     let xml = "<UserResponse><User><Id>CanaryName</Id><Email>CanaryName</Email></User></UserResponse>";
     drop(prepared.read(ok, xml.as_bytes()).unwrap());
+}
+
+/// Python's gzip at level 9 of 1,000 lines <name>CanaryName</name><ssn>987-65-4329</ssn>: longer than the window. And at level
+/// 0 of one line with 987654329: the canaries are in the gzip data too.
+const PACKED: [&str; 2] = [
+    "H4sIAAAAAAACA+3KqQ2AQBRAQU8vhISb5AeDp4cVSFaAonuOAqhg3MvLRE77Ni8pp+Nan4zqG3GeeZ7Goey7sm3qKap3FEHTNE3TNE3TNE3TNE3T\
+     NE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3T\
+     NE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3TNE3Tv/oGgVqxaLCzAAA=",
+    "H4sIAAAAAAAEAwEsANP/PG5hbWU+Q2FuYXJ5TmFtZTwvbmFtZT48c3NuPjk4NzY1NDMyOTwvc3NuPgov6o3ELAAAAA==",
+];
+
+/// The bytes, the chunks on the way and the decompressor's window; after faults in the data and the trailer, too.
+fn unpacking() {
+    for (text, length) in PACKED.into_iter().zip([46_000, 44]) {
+        assert_eq!(unpack_text(text, 50_000).unwrap().as_slice().len(), length);
+        assert!(unpack(text.as_bytes(), std::io::sink(), length as u64).is_ok());
+
+        let middle = text.len() / 8 * 4;
+        let damaged = format!("{}////{}", &text[..middle], &text[middle + 4..]);
+        let mut other_length = SecretBuffer::from(STANDARD.decode(text).unwrap());
+        *other_length.as_mut_slice().last_mut().unwrap() = 1;
+        for wrong in [&text[..middle], &damaged, &STANDARD.encode(other_length)] {
+            assert!(unpack_text(wrong, 50_000).is_err());
+        }
+        assert!(unpack_text(text, length as u64 - 1).is_err());
+    }
 }

@@ -47,6 +47,10 @@ enum BackendName {
 }
 
 #[derive(clap::Args)]
+#[command(
+    after_help = "Bytes are written before the checksum behind them has been read. What was written counts only with \
+                        exit code 0: otherwise it is damaged or incomplete."
+)]
 pub(super) struct UnpackArgs {
     /// File to unpack; standard input if none is named
     file: Option<PathBuf>,

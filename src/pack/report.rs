@@ -5,7 +5,7 @@ use std::{
     io::{self, Cursor, Read},
 };
 
-use super::{Backend, Format};
+use super::{Backend, Format, read_full};
 use crate::{Error, ErrorKind, SecretBuffer};
 
 /// A report that is to be packed: bytes in memory, or a reader that gives them. It is packed once.
@@ -217,18 +217,4 @@ fn read_block(reader: &mut impl Read, before: SecretBuffer, room: usize) -> io::
     let length = bytes.extend_with(room, |room| read_full(reader, room))?;
     bytes.truncate(start + length);
     Ok(bytes)
-}
-
-/// Reads until `bytes` is full or the reader has no more.
-fn read_full(reader: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
-    let mut length = 0;
-    while length < bytes.len() {
-        match reader.read(&mut bytes[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(length)
 }

@@ -76,8 +76,11 @@ fn reports_are_checked_on_request() {
 #[test]
 fn damage_is_told() {
     let base64 = "expected base64 (standard alphabet, padded, no line breaks) at byte";
-    let short = "the gzip data ends too early";
-    let gzip = "not gzip, or damaged: expected one gzip member (RFC 1952)";
+    let magic = "expected a gzip header, which begins with the bytes 1f 8b, at byte 0 of the gzip data";
+    let crc = "the CRC-32 in the gzip trailer is not that of the unpacked bytes, at byte 17 of the gzip data";
+    let second = "expected one gzip member, a second follows the gzip trailer, at byte 20 of the gzip data";
+    let ends = |part: &str, place: usize| format!("the gzip data ends inside {part}, at byte {place} of the gzip data");
+    let empty = ends("the magic bytes of the header", 0);
     let unpack = |name: &str, message: &str, text: &str| {
         refused(name, "unpack", &format!("standard input: {message}")).stdin(text)
     };
@@ -87,14 +90,14 @@ fn damage_is_told() {
         done("CR LF", "unpack", "hello").stdin(format!("{HELLO}\r\n")),
         done("from a file", "unpack text", "hello").file("text", HELLO),
         done("just the limit", "unpack text --max-bytes 5", "hello").file("text", HELLO),
-        unpack("nothing", short, ""),
-        unpack("a newline", short, "\n"),
-        unpack("three zeros", short, "AAAA"),
-        unpack("cut off", short, &HELLO[..12]),
-        unpack("no gzip", gzip, "AAAAAAAAAAAAAAAAAAAA"),
+        unpack("nothing", &empty, ""),
+        unpack("a newline", &empty, "\n"),
+        unpack("three zeros", magic, "AAAA"),
+        unpack("cut off", &ends("the time and system of the header", 9), &HELLO[..12]),
+        unpack("no gzip", magic, "AAAAAAAAAAAAAAAAAAAA"),
         unpack("a line break", &format!("{base64} 8"), &format!("{}\n{}", &HELLO[..8], &HELLO[8..])),
         unpack("a letter that is none", &format!("{base64} 10"), &HELLO.replacen("AAA/8", "A!A/8", 1)),
-        unpack("two members", "there are bytes behind the gzip member", two),
+        unpack("two members", second, two),
         refused("one byte over the limit", "unpack text --max-bytes 4", "text: unpacks to more than 4 bytes")
             .file("text", HELLO),
         refused("no file", "unpack CANARY", "CANARY: there is no such file"),
@@ -102,9 +105,9 @@ fn damage_is_told() {
     ]);
     // What comes before the fault is written by then: it counts only with exit code 0.
     check([
-        unpack("without its end", short, &HELLO[..24]).prints(|text| text == "hello"),
+        unpack("without its end", &ends("the gzip trailer", 18), &HELLO[..24]).prints(|text| text == "hello"),
         unpack("two newlines", &format!("{base64} 36"), &format!("{HELLO}\n\n")).prints(|text| text == "hello"),
-        unpack("another checksum", gzip, &HELLO.replace("GphA2", "GphB2")).prints(|text| text == "hello"),
+        unpack("another checksum", crc, &HELLO.replace("GphA2", "GphB2")).prints(|text| text == "hello"),
     ]);
 }
 
