@@ -56,8 +56,8 @@ pub(super) fn compressed_bound(length: u64) -> u64 {
     length.saturating_add(length / 8).saturating_add(length / 1024).saturating_add(64)
 }
 
-fn room_for(length: usize) -> Vec<u8> {
-    Vec::with_capacity(usize::try_from(compressed_bound(length as u64)).unwrap_or(usize::MAX))
+fn bound(length: usize) -> usize {
+    usize::try_from(compressed_bound(length as u64)).unwrap_or(usize::MAX)
 }
 
 /// zlib-rs, whose window is overwritten in the end.
@@ -76,7 +76,7 @@ impl Zlib {
             self.0.set_dictionary(block.dictionary()).map_err(|_| cannot_be_packed())?;
         }
         let flush = if block.is_last { FlushCompress::Finish } else { FlushCompress::Sync };
-        let mut bytes = room_for(block.bytes().len());
+        let mut bytes = Vec::with_capacity(bound(block.bytes().len()));
         self.0.compress_vec(block.bytes(), &mut bytes, flush).map_err(|_| cannot_be_packed())?;
         let is_done = self.0.total_in() == block.bytes().len() as u64 && bytes.len() < bytes.capacity();
         is_done.then_some(bytes).ok_or_else(cannot_be_packed)
@@ -111,8 +111,8 @@ fn libdeflate(level: Level) -> libdeflater::Compressor {
 /// libdeflate reads the bytes where they are: it keeps no copy.
 #[cfg(feature = "libdeflate")]
 fn whole(libdeflate: &mut libdeflater::Compressor, bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut compressed = room_for(bytes.len());
-    compressed.resize(compressed.capacity(), 0);
+    // Zeros that the operating system gives, so that what is not written of them takes no memory.
+    let mut compressed = vec![0; bound(bytes.len())];
     let length = libdeflate.deflate_compress(bytes, &mut compressed).map_err(|_| cannot_be_packed())?;
     compressed.truncate(length);
     Ok(compressed)

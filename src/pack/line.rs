@@ -2,7 +2,10 @@
 
 use std::{
     collections::VecDeque,
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc, Mutex,
+        mpsc::{Receiver, Sender, channel},
+    },
     thread::{Builder, Scope},
 };
 
@@ -13,91 +16,94 @@ use super::{
 };
 use crate::Error;
 
-/// Blocks on their way: first in, first out.
+/// Blocks on their way: first in, first out. Whoever is free compresses the next one, also the thread that waits for it.
 pub(super) struct Line<'scope, 'a> {
     scope: &'scope Scope<'scope, 'a>,
     level: Level,
     threads: usize,
-    workers: Vec<Worker<'a>>,
-    /// Compresses on this thread, where there are no workers.
+    started: usize,
     here: Compressor,
-    given: usize,
-    waiting: VecDeque<Waiting>,
+    give: Sender<Job<'a>>,
+    jobs: Arc<Mutex<Receiver<Job<'a>>>>,
+    waiting: VecDeque<Receiver<Result<Compressed, Error>>>,
 }
 
-/// A thread that compresses what it gets, until it gets no more.
-struct Worker<'a> {
-    blocks: Sender<Block<'a>>,
-    compressed: Receiver<Result<Compressed, Error>>,
-}
-
-enum Waiting {
-    Done(Result<Compressed, Error>),
-    /// It is the next one that this worker gives.
-    AtWorker(usize),
+/// A block, and where it goes when it is compressed.
+struct Job<'a> {
+    block: Block<'a>,
+    done: Sender<Result<Compressed, Error>>,
 }
 
 impl<'scope, 'a> Line<'scope, 'a> {
-    /// A line through so many threads; with one, it is this thread.
+    /// A line through so many threads, of which this is one.
     pub(super) fn new(scope: &'scope Scope<'scope, 'a>, level: Level, threads: usize) -> Self {
-        let here = Compressor::new(level);
-        Self { scope, level, threads, workers: Vec::new(), here, given: 0, waiting: VecDeque::new() }
+        let (give, jobs) = channel();
+        Self {
+            scope,
+            level,
+            threads,
+            started: 1,
+            here: Compressor::new(level),
+            give,
+            jobs: Arc::new(Mutex::new(jobs)),
+            waiting: VecDeque::new(),
+        }
     }
 
-    /// Whether one must be taken before the next is given. Each worker has one, and the first one another for then.
+    /// Whether one must be taken before the next is given. Each thread has one, and there is one for the first that is free.
     pub(super) fn is_full(&self) -> bool {
-        self.waiting.len() > self.threads
+        let spare = usize::from(self.threads > 1);
+        self.waiting.len() >= self.threads + spare
     }
 
+    /// Gives a block into the line.
     pub(super) fn give(&mut self, block: Block<'a>) {
-        let waiting = match self.worker() {
-            None => Waiting::Done(self.here.compress(&block)),
-            Some((index, worker)) => match worker.blocks.send(block) {
-                Ok(()) => Waiting::AtWorker(index),
-                Err(unsent) => Waiting::Done(self.here.compress(&unsent.0)),
-            },
-        };
-        self.waiting.push_back(waiting);
+        if self.started < self.threads {
+            self.start();
+        }
+        let (done, compressed) = channel();
+        self.waiting.push_back(compressed);
+        // A block that is lost here is missed when its turn comes.
+        let _ = self.give.send(Job { block, done });
     }
 
     /// The block that was given first of those that are here. `None` when there is none.
     pub(super) fn take(&mut self) -> Option<Result<Compressed, Error>> {
-        let compressed = match self.waiting.pop_front()? {
-            Waiting::Done(compressed) => compressed,
-            Waiting::AtWorker(index) => self.workers[index].compressed.recv().unwrap_or_else(|_| Err(stopped())),
-        };
-        Some(compressed)
-    }
-
-    /// Whose turn it is. Workers are started when there is work for them; where the system gives no thread, there are fewer.
-    fn worker(&mut self) -> Option<(usize, &Worker<'a>)> {
-        if self.threads > 1 && self.workers.len() < self.threads {
-            match self.start() {
-                Some(worker) => self.workers.push(worker),
-                None => self.threads = self.workers.len(),
+        let compressed = self.waiting.pop_front()?;
+        loop {
+            if let Ok(compressed) = compressed.try_recv() {
+                return Some(compressed);
             }
+            let Some(job) = self.jobs.try_lock().ok().and_then(|jobs| jobs.try_recv().ok()) else {
+                return Some(compressed.recv().unwrap_or_else(|_| Err(lost())));
+            };
+            job.run(&mut self.here);
         }
-        let index = self.given.checked_rem(self.workers.len())?;
-        self.given += 1;
-        Some((index, &self.workers[index]))
     }
 
-    fn start(&self) -> Option<Worker<'a>> {
-        let (blocks, given) = channel::<Block<'a>>();
-        let (done, compressed) = channel();
-        let mut compressor = Compressor::new(self.level);
+    /// Starts a thread that compresses what comes until nothing more does. Where the system gives none, there are fewer.
+    fn start(&mut self) {
+        let (jobs, level) = (self.jobs.clone(), self.level);
         let work = move || {
-            for block in given {
-                if done.send(compressor.compress(&block)).is_err() {
-                    return;
-                }
+            let mut compressor = Compressor::new(level);
+            while let Some(job) = jobs.lock().ok().and_then(|jobs| jobs.recv().ok()) {
+                job.run(&mut compressor);
             }
         };
-        Builder::new().spawn_scoped(self.scope, work).ok()?;
-        Some(Worker { blocks, compressed })
+        match Builder::new().spawn_scoped(self.scope, work) {
+            Ok(_) => self.started += 1,
+            Err(_) => self.threads = self.started,
+        }
     }
 }
 
-fn stopped() -> Error {
+impl Job<'_> {
+    fn run(self, compressor: &mut Compressor) {
+        // Where nobody waits for it any more, packing has ended with an error.
+        let _ = self.done.send(compressor.compress(&self.block));
+    }
+}
+
+fn lost() -> Error {
     Error::malformed("the report cannot be packed: a thread has stopped")
 }

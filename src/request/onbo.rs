@@ -8,6 +8,7 @@ use std::{fmt, io, sync::Arc};
 use http::{HeaderValue, Method};
 
 pub use answer::{User, UserAddress};
+use signature::ContentMd5;
 pub use signature::Epoch;
 pub(super) use signature::Signature;
 #[cfg(feature = "hazmat")]
@@ -205,15 +206,15 @@ impl Onbo {
         check_segment(user_id, "onbo.user_id")?;
         let uri = self.base_url.join(&["users", user_id], &[])?;
         let mut body = SecretBuffer::try_with_capacity(update.body_bound())?;
-        let mut protected = Vec::new();
-        ObjectWriter::write(&mut body, |object| self.write(update, object, &mut protected, fill))?;
+        let mut draft = Draft::default();
+        ObjectWriter::write(&mut body, |object| self.write(update, object, &mut draft, fill))?;
         if body.as_slice() == b"{}" {
             return Err(Error::malformed("there is nothing to send"));
         }
-        let text = std::str::from_utf8(body.as_slice()).map_err(|_| Error::malformed("expected UTF-8"))?;
-        let signature = Signature::new(self.client_id.clone(), self.secret.clone(), self.epoch, text);
+        draft.content_md5.catch_up(body.as_slice())?;
+        let signature = Signature::new(self.client_id.clone(), self.secret.clone(), self.epoch, draft.content_md5);
         let prepared = Prepared::new(Method::PUT, uri, body, answer::read);
-        Ok(Prepared { signature: Some(signature), protected, ..prepared }
+        Ok(Prepared { signature: Some(signature), protected: draft.protected, ..prepared }
             .header("content-type", JSON)
             .header("accept", JSON))
     }
@@ -222,7 +223,7 @@ impl Onbo {
         &self,
         update: Update<'_>,
         object: &mut ObjectWriter<'_>,
-        protected: &mut Vec<Protected>,
+        draft: &mut Draft,
         fill: Fill<'_>,
     ) -> Result<(), Error> {
         for (member, name) in
@@ -243,12 +244,17 @@ impl Onbo {
             let Some(number) = number else { continue };
             let sealed = self.key.seal_text(number, fill)?;
             object.member(member, &sealed)?;
-            protected.push(Protected { member, how: Protection::Sealed, before: number.len(), after: sealed.len() });
+            draft.protected.push(Protected {
+                member,
+                how: Protection::Sealed,
+                before: number.len(),
+                after: sealed.len(),
+            });
         }
         let reports =
             [("credit_report_xml_gzip", update.credit_report), ("asset_report_json_gzip", update.asset_report)];
         let reports = reports.into_iter().filter_map(|(member, report)| Some((member, report?))).collect();
-        self.packer.pack_each(reports, &mut Members { object, protected, start: 0 })?;
+        self.packer.pack_each(reports, &mut Members { object, draft, start: 0 })?;
         update
             .extra
             .map_or(Ok(()), |extra| extra.write(object, &["ssn", "ein"]))
@@ -256,10 +262,17 @@ impl Onbo {
     }
 }
 
+/// What there is to know of a body that is being written.
+#[derive(Default)]
+struct Draft {
+    protected: Vec<Protected>,
+    content_md5: ContentMd5,
+}
+
 /// Packed reports as members of the body.
 struct Members<'o, 'w> {
     object: &'o mut ObjectWriter<'w>,
-    protected: &'o mut Vec<Protected>,
+    draft: &'o mut Draft,
     /// Where the text that is being written begins.
     start: usize,
 }
@@ -276,14 +289,14 @@ impl Texts for Members<'_, '_> {
     }
 
     fn more(&mut self) -> io::Result<()> {
-        Ok(())
+        self.draft.content_md5.catch_up(self.object.buffer().as_slice()).map_err(io::Error::other)
     }
 
     fn end(&mut self, member: &'static str, length: u64) {
         let after = self.buffer().as_slice().len() - self.start;
         self.object.end_text();
         let before = usize::try_from(length).unwrap_or(usize::MAX);
-        self.protected.push(Protected { member, how: Protection::Packed, before, after });
+        self.draft.protected.push(Protected { member, how: Protection::Packed, before, after });
     }
 }
 

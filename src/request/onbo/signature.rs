@@ -28,8 +28,13 @@ pub(in crate::request) struct Signature {
 }
 
 impl Signature {
-    pub(super) fn new(client_id: HeaderValue, secret: Arc<Secret<String>>, epoch: Epoch, body: &str) -> Self {
-        Self { client_id, secret, epoch, content_md5: content_md5(body) }
+    pub(super) fn new(
+        client_id: HeaderValue,
+        secret: Arc<Secret<String>>,
+        epoch: Epoch,
+        content_md5: ContentMd5,
+    ) -> Self {
+        Self { client_id, secret, epoch, content_md5: content_md5.finish() }
     }
 
     /// The headers of a call to `url` that is sent at `now`.
@@ -68,17 +73,60 @@ pub(crate) fn hmac(secret: &str, url: &str, content_md5: &str, epoch: &str) -> R
     Ok(lowercase_hex(&hmac.finalize().into_bytes()))
 }
 
-// Onbo, "Authentication":
-//   body_s = the body without any character of JavaScript's \s, also inside string values
-//   md5    = "" if body_s is empty, else lowercase hex of MD5(body_s)
+#[cfg(feature = "hazmat")]
 pub(crate) fn content_md5(body: &str) -> String {
-    let mut hash = Md5::new();
-    let mut is_empty = true;
-    for part in body.split(is_javascript_whitespace) {
-        is_empty &= part.is_empty();
-        hash.update(part);
+    let mut content_md5 = ContentMd5::default();
+    content_md5.add(body);
+    content_md5.finish()
+}
+
+/// The MD5 of a body that is still being written: while other threads pack what comes next, this one has time for it.
+///
+/// Onbo, "Authentication":
+/// - body_s = the body without any character of JavaScript's \s, also inside string values
+/// - md5 = "" if body_s is empty, else lowercase hex of MD5(body_s)
+#[derive(Default)]
+pub(super) struct ContentMd5 {
+    hash: Md5,
+    has_any: bool,
+    /// How much of the body is in it.
+    length: usize,
+}
+
+impl ContentMd5 {
+    /// Takes in what `body` has more than the last time. It ends with a whole character.
+    pub(super) fn catch_up(&mut self, body: &[u8]) -> Result<(), Error> {
+        let more = body.get(self.length..).unwrap_or_default();
+        self.add(std::str::from_utf8(more).map_err(|_| Error::malformed("expected UTF-8"))?);
+        self.length = body.len();
+        Ok(())
     }
-    if is_empty { String::new() } else { lowercase_hex(&hash.finalize()) }
+
+    fn add(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (plain, from_suspect) = rest.split_at(plain_length(rest.as_bytes()));
+            let suspects = from_suspect.find(|character: char| character.is_ascii_graphic());
+            let (suspects, more) = from_suspect.split_at(suspects.unwrap_or(from_suspect.len()));
+            for part in std::iter::once(plain).chain(suspects.split(is_javascript_whitespace)) {
+                self.has_any |= !part.is_empty();
+                self.hash.update(part);
+            }
+            rest = more;
+        }
+    }
+
+    fn finish(self) -> String {
+        if self.has_any { lowercase_hex(&self.hash.finalize()) } else { String::new() }
+    }
+}
+
+/// How many bytes stand before the first one that is no visible ASCII character. Many are looked at at once.
+fn plain_length(bytes: &[u8]) -> usize {
+    let are_plain = |bytes: &&[u8]| bytes.iter().fold(true, |all, byte| all & byte.is_ascii_graphic());
+    let chunks = 64 * bytes.chunks_exact(64).take_while(are_plain).count();
+    let rest = bytes[chunks..].iter().position(|byte| !byte.is_ascii_graphic());
+    rest.map_or(bytes.len(), |rest| chunks + rest)
 }
 
 /// ECMAScript, sections 12.2 and 12.3: WhiteSpace and LineTerminator, which are what `\s` matches. Rust's own notion of white
