@@ -110,6 +110,10 @@ mod tests {
             "envelope open batch",
             "pack credit report",
             "pack asset report",
+            #[cfg(feature = "libdeflate")]
+            "libdeflate credit",
+            #[cfg(feature = "libdeflate")]
+            "libdeflate asset",
             "onbo body",
         ];
         assert_eq!(names, expected);

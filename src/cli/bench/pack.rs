@@ -1,4 +1,4 @@
-//! The reports of `examples/` into base64(gzip), at level 6.
+//! The reports of `examples/` into base64(gzip), at level 6, by each backend.
 
 use std::io::Write;
 
@@ -6,18 +6,25 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sealpack::{
     Error,
-    pack::{DEFAULT_LIMIT, Packer, unpack_text},
+    pack::{Backend, DEFAULT_LIMIT, Packer, unpack_text},
 };
 
 use super::race::{Race, Side, Work};
 use crate::cli::{Failure, examples};
 
 pub(super) fn measure(race: &mut Race<'_>) -> Result<(), Failure> {
-    let reports = [("pack credit report", examples::CREDIT_REPORT), ("pack asset report", examples::ASSET_REPORT)];
-    for (name, report) in reports {
+    for (name, report, backend) in [
+        ("pack credit report", examples::CREDIT_REPORT, Backend::ZlibRs),
+        ("pack asset report", examples::ASSET_REPORT, Backend::ZlibRs),
+        #[cfg(feature = "libdeflate")]
+        ("libdeflate credit", examples::CREDIT_REPORT, Backend::Libdeflate),
+        #[cfg(feature = "libdeflate")]
+        ("libdeflate asset", examples::ASSET_REPORT, Backend::Libdeflate),
+    ] {
+        let packer = Packer::default().with_backend(backend).with_threads(1);
         let ours = || {
             let mut text = Vec::new();
-            Packer::default().with_threads(1).pack(report, &mut text).map(|()| text)
+            packer.pack(report, &mut text).map(|()| text)
         };
         let unpack_bytes = |text: Vec<u8>| unpack(&String::from_utf8_lossy(&text));
         race.row(
