@@ -10,6 +10,7 @@ mod key;
 mod keygen;
 mod mask;
 mod pack;
+mod packing;
 mod print;
 mod sandbox;
 mod ssn;

@@ -2,8 +2,8 @@
 //! declares iso-8859-1 is not re-encoded.
 //!
 //! [`Packer::pack`] packs, [`unpack`] and [`unpack_text`] unpack. A report is cut into blocks, each of which is compressed by
-//! itself, with what stands before it as its dictionary. So the same bytes and level give the same text with the same
-//! release, for a slice and a reader, and on any number of threads.
+//! itself, with what stands before it as its dictionary. So the same bytes, level and backend give the same text, for a slice
+//! and a reader, and on any number of threads, as long as the versions in the lock file stay the same.
 
 mod check;
 mod deflate;
@@ -29,7 +29,7 @@ pub(crate) use packing::{Texts, packed_bound};
 pub use report::Report;
 pub use unpack::{DEFAULT_LIMIT, unpack, unpack_text};
 
-/// How hard gzip tries: 1 (fastest) to 9 (smallest), or 0 (stored: nothing is compressed).
+/// How hard gzip tries: 1 (fastest) to 9 (mostly the smallest), or 0 (stored: nothing is compressed).
 ///
 /// A credit report of 1 MB on one thread of the machine of `benches/README.md`, in MB/s of the report, and its characters:
 ///
@@ -39,7 +39,7 @@ pub use unpack::{DEFAULT_LIMIT, unpack, unpack_text};
 /// | 6 | 168 | 132,476 | 234 | 128,600 |
 /// | 9 | 108 | 130,332 | 90 | 118,244 |
 ///
-/// Beyond 6, zlib-rs gains little, and nothing on JSON.
+/// Beyond 6, zlib-rs gains little: 9 makes an asset report larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Level(u32);
 
@@ -70,8 +70,8 @@ pub enum Backend {
     /// zlib-rs: in portable Rust, block by block.
     #[default]
     ZlibRs,
-    /// libdeflate, in C: faster, and smaller. It takes a report whole, which must be in memory for that; one of more than
-    /// 8,000,000 bytes is left to [`ZlibRs`](Self::ZlibRs).
+    /// libdeflate, in C: faster, and mostly smaller. It takes a report whole, so that a reader's first 8,000,000 bytes are held in
+    /// memory; one that has more is left to [`ZlibRs`](Self::ZlibRs).
     #[cfg(feature = "libdeflate")]
     Libdeflate,
 }
@@ -104,8 +104,8 @@ impl Packer {
         Self { backend, ..self }
     }
 
-    /// The same on so many threads at most, which are started for large reports only. With 0 or 1, none is started: the caller's
-    /// thread does all. The text is the same.
+    /// The same on so many threads at most: the caller's, and others that are started for more than 128 KiB. With 0 or 1, none
+    /// is started. The text is the same. Each takes up to 3 MB.
     pub fn with_threads(self, threads: usize) -> Self {
         Self { threads, ..self }
     }

@@ -110,9 +110,7 @@ mod tests {
             "envelope open batch",
             "pack credit report",
             "pack asset report",
-            #[cfg(feature = "libdeflate")]
             "libdeflate credit",
-            #[cfg(feature = "libdeflate")]
             "libdeflate asset",
             "onbo body",
         ];

@@ -22,11 +22,10 @@ pub(super) fn read_small(path: &Path) -> Result<SecretBuffer, Failure> {
     open(path).and_then(|file| read(file, SMALL)).map_err(|failure| failure.in_source(path.display()))
 }
 
-/// A document's file, and the most bytes that it may give: as many as it has, where that is known.
+/// A document's file, and the most bytes that it may give: as many as it has, where that is known, or else 256 MiB.
 pub(super) fn open_large(path: &Path) -> Result<(File, u64), Failure> {
     let most = |file: &File| match file.metadata()? {
         metadata if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory).into()),
-        metadata if metadata.is_file() && metadata.len() > LARGE => Err(too_long(LARGE)),
         metadata if metadata.is_file() => Ok(metadata.len()),
         _ => Ok(LARGE),
     };
@@ -158,11 +157,7 @@ fn read(mut reader: impl Read, limit: u64) -> Result<SecretBuffer, Failure> {
         }
         bytes.extend(chunk.as_slice().get(..length).unwrap_or_default());
         if bytes.as_slice().len() as u64 > limit {
-            return Err(too_long(limit));
+            return Err(Failure::new(format!("expected {limit} bytes at most")));
         }
     }
-}
-
-fn too_long(limit: u64) -> Failure {
-    Failure::new(format!("expected {limit} bytes at most"))
 }

@@ -5,45 +5,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sealpack::pack::{Backend, DEFAULT_LIMIT, Format, Level, Packer, Report};
+use sealpack::pack::{DEFAULT_LIMIT, Format, Report};
 
 use super::{
     Failure,
     files::{Output, open},
+    packing::PackingArgs,
 };
 
 #[derive(clap::Args)]
+#[command(after_help = "What was written counts only with exit code 0: otherwise it is cut off, and does not unpack.")]
 pub(super) struct PackArgs {
     /// File to pack; standard input if none is named
     file: Option<PathBuf>,
-    /// 0 (stored) to 9 (smallest)
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(0..=9))]
-    level: u32,
-    /// Threads for reports of more than 256 KiB; the text is the same
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: u16,
+    #[command(flatten)]
+    packing: PackingArgs,
     /// Fail unless the report is well-formed
     #[arg(long, value_enum, value_name = "FORMAT")]
     check: Option<Check>,
-    /// What compresses
-    #[arg(long, value_enum, default_value_t)]
-    backend: BackendName,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Check {
     Json,
     Xml,
-}
-
-#[derive(Clone, Copy, Default, clap::ValueEnum)]
-enum BackendName {
-    /// Portable, block by block
-    #[default]
-    ZlibRs,
-    /// Faster and smaller, for reports of up to 8 MB, which it takes whole
-    #[cfg(feature = "libdeflate")]
-    Libdeflate,
 }
 
 #[derive(clap::Args)]
@@ -54,19 +39,13 @@ enum BackendName {
 pub(super) struct UnpackArgs {
     /// File to unpack; standard input if none is named
     file: Option<PathBuf>,
-    /// The most bytes to unpack; 64 MiB unless told otherwise
+    /// The most bytes to unpack; 67108864 (64 MiB) unless told otherwise
     #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, hide_default_value = true)]
     max_bytes: u64,
 }
 
 pub(super) fn pack(args: &PackArgs) -> Result<(), Failure> {
-    let backend = match args.backend {
-        BackendName::ZlibRs => Backend::ZlibRs,
-        #[cfg(feature = "libdeflate")]
-        BackendName::Libdeflate => Backend::Libdeflate,
-    };
-    let level = Level::new(args.level)?;
-    let packer = Packer::default().with_level(level).with_backend(backend).with_threads(args.threads.into());
+    let packer = args.packing.packer()?;
     let (source, reader) = source(args.file.as_deref())?;
     let mut output = Output::new();
     let report = Report::from_reader(reader, u64::MAX);

@@ -20,6 +20,7 @@ use super::{
     Failure, block_on,
     config::Config,
     files::{open_large, read_small, write_bytes},
+    packing::PackingArgs,
     print::{Form, print},
     say,
 };
@@ -40,6 +41,8 @@ pub(super) struct Args {
     /// Refuse reports that are not well-formed, XML the credit report and JSON the asset report
     #[arg(long)]
     check_reports: bool,
+    #[command(flatten)]
+    packing: PackingArgs,
     /// The partners' addresses and credentials, TOML
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
@@ -67,21 +70,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let record = in_record(args, || Ok(UserRecord::from_json(bytes.as_slice())?))?;
     let config = Config::read(&args.config)?;
     match args.partner {
-        Partner::Onbo => {
-            let onbo = config.onbo()?;
-            let credit_report =
-                report(args, Format::Xml, args.credit_report.as_deref(), record.credit_report.as_deref())?;
-            let asset_report =
-                report(args, Format::Json, args.asset_report.as_deref(), record.asset_report.as_deref())?;
-            let update = onbo::Update::from_record(&record, credit_report, asset_report);
-            let not_sent = update.not_sent(&record);
-            let prepared =
-                in_record(
-                    args,
-                    || Ok(onbo.update(required(record.onbo.user_id.as_deref(), "onbo.user_id")?, update)?),
-                )?;
-            finish(args, &prepared, not_sent)
-        }
+        Partner::Onbo => update_onbo(args, &record, &config),
         Partner::Greendot => {
             let (greendot, request_id) = (config.greendot()?, RequestId::random()?);
             let awaiting = in_record(args, || {
@@ -114,6 +103,42 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             finish(args, &prepared, appenate::Update::not_sent(&record))
         }
     }
+}
+
+fn update_onbo(args: &Args, record: &UserRecord, config: &Config) -> Result<(), Failure> {
+    let onbo = config.onbo()?.with_packer(args.packing.packer()?);
+    let credit_report = report_path(args, args.credit_report.as_deref(), record.credit_report.as_deref());
+    let asset_report = report_path(args, args.asset_report.as_deref(), record.asset_report.as_deref());
+    let update = onbo::Update::from_record(
+        record,
+        open_report(args, credit_report.as_deref(), Format::Xml)?,
+        open_report(args, asset_report.as_deref(), Format::Json)?,
+    );
+    let not_sent = update.not_sent(record);
+    let user_id = in_record(args, || required(record.onbo.user_id.as_deref(), "onbo.user_id"))?;
+    let prepared = onbo.update(user_id, update).map_err(|error| {
+        let report = match error.path() {
+            "credit_report_xml_gzip" => credit_report,
+            "asset_report_json_gzip" => asset_report,
+            _ => None,
+        };
+        Failure::from(error).in_source(report.as_ref().unwrap_or(&args.record).display())
+    })?;
+    finish(args, &prepared, not_sent)
+}
+
+/// Where a report is: in the file that the command names, or else in the one that the record names, which is relative to the
+/// record.
+fn report_path(args: &Args, named: Option<&Path>, in_record: Option<&str>) -> Option<PathBuf> {
+    let folder = args.record.parent().unwrap_or(Path::new(""));
+    named.map(Path::to_owned).or_else(|| in_record.map(|path| folder.join(path)))
+}
+
+fn open_report(args: &Args, path: Option<&Path>, format: Format) -> Result<Option<Report<'static>>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let (file, most) = open_large(path)?;
+    let report = Report::from_reader(file, most);
+    Ok(Some(if args.check_reports { report.checked(format) } else { report }))
 }
 
 /// Prints the call, or sends it.
@@ -161,21 +186,6 @@ fn say_not_sent(args: &Args, mut members: Vec<&str>) {
     if !members.is_empty() {
         say(&format!("not sent, since the partner has no place for it: {}", members.join(", ")));
     }
-}
-
-/// A report: the file that the command names, or else the one that the record names, which is relative to the record.
-fn report(
-    args: &Args,
-    format: Format,
-    named: Option<&Path>,
-    in_record: Option<&str>,
-) -> Result<Option<Report<'static>>, Failure> {
-    let folder = args.record.parent().unwrap_or(Path::new(""));
-    let path = named.map(Path::to_owned).or_else(|| in_record.map(|path| folder.join(path)));
-    let Some(path) = path else { return Ok(None) };
-    let (file, most) = open_large(&path)?;
-    let report = Report::from_reader(file, most);
-    Ok(Some(if args.check_reports { report.checked(format) } else { report }))
 }
 
 fn required<'a>(member: Option<&'a str>, path: &str) -> Result<&'a str, Failure> {

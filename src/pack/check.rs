@@ -13,6 +13,7 @@ use crate::{Error, ErrorKind};
 
 /// The format that a report is checked to have: its syntax alone, no schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// One JSON value (RFC 8259) in UTF-8 without a byte order mark. Accepted are names that stand twice in an object, and the
     /// escape of half a surrogate pair. Limit: nested 10,000 levels deep.

@@ -20,13 +20,13 @@ enum Source<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The report that `reader` gives, of `most` bytes at most; it is an error when there are more. A body reserves
-    /// address space for that many, and memory for what there is.
+    /// The report that `reader` gives, of `most` bytes at most; it is an error when there are more. [`Packer::pack`](super::Packer::pack)
+    /// takes any number; a body reserves address space for so many, half as much again, and memory for what there is.
     pub fn from_reader(reader: impl Read + 'a, most: u64) -> Self {
         Self { source: Source::Reader { reader: Box::new(reader), most }, format: None }
     }
 
-    /// The same, and packing ends with an error unless it is well-formed in this format.
+    /// The same, and packing ends with an error unless it is well-formed in this format. It takes half as long again.
     pub fn checked(self, format: Format) -> Self {
         Self { format: Some(format), ..self }
     }

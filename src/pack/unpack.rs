@@ -23,9 +23,9 @@ pub const DEFAULT_LIMIT: u64 = 64 << 20;
 /// incomplete: use it only after `Ok`, or use [`unpack_text`].
 ///
 /// The base64 is strict: standard alphabet, padded, no line breaks, zeros in the unused bits. There is one gzip member, with a
-/// header of at most 4,096 bytes, whose checksums and length are right, and nothing behind it. The text has at most the length
-/// that `limit` bytes need when they do not compress at all, and some more (1.5 times `limit`, and 6,828). The
-/// memory taken is under 256 KiB.
+/// header of at most 4,096 bytes, whose checksums and length are right, and nothing behind it. The text has at most 1.5 times as
+/// many characters as `limit`, and 6,828 more: what `limit` bytes need that do not compress, and a long header. The memory
+/// taken is under 256 KiB.
 ///
 /// # Errors
 /// As an [`io::Error`] of `reader` or `writer`, or around an [`Error`], which names the part and the byte that is

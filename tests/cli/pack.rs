@@ -5,7 +5,10 @@ use std::{
     process::Stdio,
 };
 
-use crate::case::{Folder, check, done, refused};
+use crate::{
+    case::{Folder, check, done, refused},
+    json,
+};
 
 const HELLO: &str = "H4sIAAAAAAAA/8tIzcnJBwCGphA2BQAAAA==";
 
@@ -41,7 +44,6 @@ fn the_text_does_not_depend_on_threads() {
     }
 }
 
-#[cfg(feature = "libdeflate")]
 #[test]
 fn another_backend_gives_another_text_of_the_same_bytes() {
     let folder = Folder::with_examples();
@@ -49,6 +51,26 @@ fn another_backend_gives_another_text_of_the_same_bytes() {
     let text = folder.run("pack asset-report.json --backend libdeflate", b"").stdout;
     assert!(text != folder.run("pack asset-report.json", b"").stdout);
     assert!(folder.run("unpack", &text).stdout == bytes);
+}
+
+#[test]
+fn update_packs_as_it_is_told() {
+    let folder = Folder::with_examples();
+    let body = |options: &str| {
+        let call = format!("update onbo --record record.json --config config.toml --print json --reveal {options}");
+        let ran = folder.run(&call, b"");
+        assert_eq!(ran.code, 0, "{options}: {}", ran.stderr);
+        json::member(&json::member(&String::from_utf8(ran.stdout).unwrap(), "body"), "asset_report_json_gzip")
+    };
+    let packed = |options: &str| {
+        String::from_utf8(folder.run(&format!("pack asset-report.json {options}"), b"").stdout).unwrap()
+    };
+    assert!(body("") == packed(""));
+    assert!(body("--threads 1 --check-reports") == packed(""));
+    for options in ["--level 1", "--backend libdeflate"] {
+        assert!(body(options) == packed(options), "{options}");
+        assert!(body(options) != packed(""), "{options}");
+    }
 }
 
 #[test]
@@ -62,7 +84,7 @@ fn reports_are_checked_on_request() {
         refused(
             "a report of the record",
             &format!("update onbo {config} --check-reports"),
-            "record.json: credit_report_xml_gzip: not well-formed XML at byte 3: an end tag that is not that of the open element",
+            "credit.xml: credit_report_xml_gzip: not well-formed XML at byte 3: an end tag that is not that of the open element",
         )
         .file("record.json", r#"{"credit_report": "credit.xml", "onbo": {"user_id": "u"}}"#)
         .file("credit.xml", "<a></b>"),
@@ -80,7 +102,7 @@ fn damage_is_told() {
     let crc = "the CRC-32 in the gzip trailer is not that of the unpacked bytes, at byte 17 of the gzip data";
     let second = "expected one gzip member, a second follows the gzip trailer, at byte 20 of the gzip data";
     let ends = |part: &str, place: usize| format!("the gzip data ends inside {part}, at byte {place} of the gzip data");
-    let empty = ends("the magic bytes of the header", 0);
+    let empty = "expected a gzip header, there is no text";
     let unpack = |name: &str, message: &str, text: &str| {
         refused(name, "unpack", &format!("standard input: {message}")).stdin(text)
     };
@@ -90,8 +112,8 @@ fn damage_is_told() {
         done("CR LF", "unpack", "hello").stdin(format!("{HELLO}\r\n")),
         done("from a file", "unpack text", "hello").file("text", HELLO),
         done("just the limit", "unpack text --max-bytes 5", "hello").file("text", HELLO),
-        unpack("nothing", &empty, ""),
-        unpack("a newline", &empty, "\n"),
+        unpack("nothing", empty, ""),
+        unpack("a newline", empty, "\n"),
         unpack("three zeros", magic, "AAAA"),
         unpack("cut off", &ends("the time and system of the header", 9), &HELLO[..12]),
         unpack("no gzip", magic, "AAAAAAAAAAAAAAAAAAAA"),

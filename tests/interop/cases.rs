@@ -159,10 +159,13 @@ pub(crate) fn random_envelopes(scratch: &Scratch, seed: u64) -> Result<Vec<Case>
 /// as usual, and its beginning stands for it otherwise.
 pub(crate) fn packs(_: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
     let documents = documents(seed);
-    let mut ways = vec![(0, "", usize::MAX), (1, "", 1_000_000), (6, "", usize::MAX), (9, "", 1_000_000)];
-    if cfg!(feature = "libdeflate") {
-        ways.push((6, " --backend libdeflate", 1_000_000));
-    }
+    let ways = [
+        (0, "", usize::MAX),
+        (1, "", 1_000_000),
+        (6, "", usize::MAX),
+        (9, "", 1_000_000),
+        (6, " --backend libdeflate", 1_000_000),
+    ];
     let cases = ways.into_iter().flat_map(|(level, backend, most)| {
         documents.each_ref().map(|document| Case {
             plaintext: document[..document.len().min(most)].to_vec(),

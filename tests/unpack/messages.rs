@@ -128,7 +128,7 @@ pub(crate) const MESSAGES: [(&str, &str); 104] = [
     ("header-checksum", "the checksum of the gzip header is not that of its bytes, at byte 10 of the gzip data"),
     ("header-cut-checksum", "the gzip data ends inside the checksum of the header, at byte 34 of the gzip data"),
     ("header-cut-comment", "the gzip data ends inside the comment of the header, at byte 30 of the gzip data"),
-    ("header-cut-empty", "the gzip data ends inside the magic bytes of the header, at byte 0 of the gzip data"),
+    ("header-cut-empty", "expected a gzip header, there is no text"),
     ("header-cut-extra-length", "the gzip data ends inside the extra field of the header, at byte 11 of the gzip data"),
     ("header-cut-extra", "the gzip data ends inside the extra field of the header, at byte 15 of the gzip data"),
     ("header-cut-flags", "the gzip data ends inside the flags of the header, at byte 3 of the gzip data"),

@@ -16,9 +16,7 @@ pub(super) fn measure(race: &mut Race<'_>) -> Result<(), Failure> {
     for (name, report, backend) in [
         ("pack credit report", examples::CREDIT_REPORT, Backend::ZlibRs),
         ("pack asset report", examples::ASSET_REPORT, Backend::ZlibRs),
-        #[cfg(feature = "libdeflate")]
         ("libdeflate credit", examples::CREDIT_REPORT, Backend::Libdeflate),
-        #[cfg(feature = "libdeflate")]
         ("libdeflate asset", examples::ASSET_REPORT, Backend::Libdeflate),
     ] {
         let packer = Packer::default().with_backend(backend).with_threads(1);

@@ -17,6 +17,9 @@ const RESERVED: u8 = 0b1110_0000;
 
 /// Takes the header from the beginning of `text`.
 pub(super) fn read(text: &mut Text<impl Read>) -> io::Result<()> {
+    if text.fill()?.is_empty() {
+        return Err(io::Error::other(Error::malformed("expected a gzip header, there is no text")));
+    }
     let mut header = Header { text, crc: Crc::new() };
     // 1. ID1 = 31 and ID2 = 139.
     if header.next::<2>("magic bytes")? != [0x1f, 0x8b] {
