@@ -20,7 +20,7 @@ use std::{
 
 use self::{
     line::Line,
-    packing::{Fault, Packing, Stream},
+    packing::{Packing, ReportFault, Stream},
 };
 use crate::Error;
 
@@ -128,7 +128,7 @@ impl Packer {
         &self,
         reports: Vec<(&'static str, Report<'a>)>,
         texts: &mut impl Texts,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ReportFault> {
         let threads = self.threads_for(&reports);
         thread::scope(|scope| {
             let mut packing = Packing::new(*self, Line::new(scope, self.level, threads), texts);

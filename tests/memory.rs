@@ -8,6 +8,7 @@ use std::{
 
 use sealpack::{
     pack::{Level, Packer, Report},
+    record::Extra,
     request::onbo::{Onbo, SANDBOX, Update},
 };
 
@@ -76,7 +77,10 @@ fn a_report_of_20_megabytes_takes_less_than_10_besides_the_body() {
         let packer = Packer::default().with_threads(threads).with_level(Level::new(level).unwrap());
         let onbo = Onbo::new(SANDBOX, "client", "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0").unwrap().with_packer(packer);
         let report = Lines { line: Vec::new(), number: 0, repeats }.take(20_000_000);
-        let update = Update { asset_report: Some(Report::from_reader(report, 20_000_000)), ..Update::default() };
+        let asset_report = Some(Report::from_reader(report, 20_000_000));
+        // The body has room for them too.
+        let extra = Extra::from_json(format!(r#"{{"more": "{}"}}"#, "x".repeat(4_000_000)).as_bytes()).unwrap();
+        let update = Update { asset_report, extra: Some(&extra), ..Update::default() };
 
         let before = NOW.load(Relaxed);
         PEAK.store(before, Relaxed);

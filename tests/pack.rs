@@ -1,13 +1,17 @@
 //! Packing: the same text for every way a report comes, one gzip member that unpacks to the report.
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use std::io::{self, Read, Write};
+use std::{
+    io::{self, Read, Write},
+    time::SystemTime,
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::read::GzDecoder;
 use sealpack::{
     Error, ErrorKind,
-    pack::{Backend, Format, Level, Packer, Report},
+    pack::{Backend, Format, Level, Packer, Report, unpack},
+    request::onbo::{Onbo, SANDBOX, Update},
 };
 
 /// Lengths at which a block begins or ends.
@@ -115,6 +119,99 @@ fn the_text_is_the_same_however_the_report_comes() {
             assert!(packed(packer, dribble) == text, "{length} bytes, one to three at a time");
         }
     }
+}
+
+/// With few letters, what zlib-rs finds depends on every byte that its window has: also on those of a block before.
+#[test]
+fn the_text_does_not_depend_on_what_was_packed_before() {
+    for letters in [2, 4] {
+        let report: Vec<u8> = noise(600_000).into_iter().map(|byte| b'a' + byte % letters).collect();
+        for level in 1..=9 {
+            let packer = Packer::default().with_level(Level::new(level).unwrap());
+            let text = packed(packer.with_threads(1), report.as_slice());
+            for threads in [2, 5, 2] {
+                let same = packed(packer.with_threads(threads), report.as_slice()) == text;
+                assert!(same, "{letters} letters, level {level}, {threads} threads");
+            }
+        }
+    }
+}
+
+#[test]
+fn unless_told_otherwise_it_is_level_6_and_zlib_rs() {
+    let told = Packer::default().with_level(Level::new(6).unwrap()).with_backend(Backend::ZlibRs).with_threads(2);
+    let report = lines(600_000);
+    assert!(packed(Packer::default(), report.as_slice()) == packed(told, report.as_slice()));
+    assert!(
+        packed(Packer::default().with_level(Level::new(5).unwrap()), report.as_slice())
+            != packed(told, report.as_slice())
+    );
+}
+
+/// Onbo's body: two members, and nothing between the text and its quotation marks.
+#[test]
+fn reports_stand_in_the_body_as_they_are_packed() {
+    let (credit, asset) = (lines(700_000), lines(300_000));
+    for packer in [Packer::default(), Packer::default().with_threads(1)] {
+        let update = Update {
+            credit_report: Some(Report::from_reader(credit.as_slice(), 1 << 20)),
+            asset_report: Some(asset.as_slice().into()),
+            ..Update::default()
+        };
+        let prepared = onbo().with_packer(packer).update("user", update).unwrap();
+        let texts = [&credit, &asset].map(|report| String::from_utf8(packed(packer, report.as_slice())).unwrap());
+        let [first, second] = &texts;
+        let body = format!(r#"{{"credit_report_xml_gzip":"{first}","asset_report_json_gzip":"{second}"}}"#);
+        let request = prepared.request(SystemTime::now()).unwrap();
+        assert!(request.body() == body.as_bytes());
+        let lengths: Vec<_> = prepared.protected().iter().map(|report| (report.before, report.after)).collect();
+        assert_eq!(lengths, [(700_000, first.len()), (300_000, second.len())]);
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_read_is_named() {
+    let wrong = |report: Report<'_>| {
+        let credit_report = Some(b"<report/>".into());
+        let error = onbo().update("user", Update { credit_report, asset_report: Some(report), ..Update::default() });
+        let error = error.err().unwrap();
+        (error.kind(), error.to_string())
+    };
+    assert_eq!(
+        wrong(Report::from_reader(Fails, 10)),
+        (ErrorKind::Unreadable, "asset_report_json_gzip: the report cannot be read: permission denied".to_owned())
+    );
+    assert_eq!(
+        wrong(Report::from_reader(io::repeat(0), 10)),
+        (ErrorKind::Limit, "asset_report_json_gzip: expected a report of 10 bytes at most".to_owned())
+    );
+    assert_eq!(wrong(Report::from_reader(Fails, u64::MAX)).0, ErrorKind::Limit, "no memory for so long a text");
+    assert_eq!(format!("{:?}", Report::from(b"Canary")), "Report([redacted])");
+}
+
+fn onbo() -> Onbo {
+    Onbo::new(SANDBOX, "client", "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0").unwrap()
+}
+
+#[test]
+fn writers_are_flushed() {
+    struct Flushed(bool);
+    impl Write for Flushed {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = false;
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            self.0 = true;
+            Ok(())
+        }
+    }
+    let mut writer = Flushed(false);
+    Packer::default().pack(b"report", &mut writer).unwrap();
+    assert!(writer.0);
+    let mut writer = Flushed(false);
+    unpack(packed(Packer::default(), b"report").as_slice(), &mut writer, 6).unwrap();
+    assert!(writer.0);
 }
 
 /// RFC 1952, section 2.3: no flags, no time, how hard it tried (section 2.3.1), unknown system; CRC and length at the end.

@@ -18,7 +18,6 @@ pub(super) struct Compressed {
 /// Compresses blocks. What a block becomes depends on the block and the level alone.
 pub(super) struct Compressor {
     level: Level,
-    zlib: Option<Zlib>,
     #[cfg(feature = "libdeflate")]
     libdeflate: Option<libdeflater::Compressor>,
 }
@@ -27,7 +26,6 @@ impl Compressor {
     pub(super) fn new(level: Level) -> Self {
         Self {
             level,
-            zlib: None,
             #[cfg(feature = "libdeflate")]
             libdeflate: None,
         }
@@ -37,7 +35,7 @@ impl Compressor {
         let mut crc = Crc::new();
         crc.update(block.bytes());
         let bytes = match block.backend {
-            Backend::ZlibRs => self.zlib.get_or_insert_with(|| Zlib::new(self.level)).compress(block)?,
+            Backend::ZlibRs => Zlib::new(self.level).compress(block)?,
             #[cfg(feature = "libdeflate")]
             Backend::Libdeflate => whole(self.libdeflate.get_or_insert_with(|| libdeflate(self.level)), block.bytes())?,
         };
@@ -60,7 +58,10 @@ fn bound(length: usize) -> usize {
     usize::try_from(compressed_bound(length as u64)).unwrap_or(usize::MAX)
 }
 
-/// zlib-rs, whose window is overwritten in the end.
+/// zlib-rs for one block, whose window is overwritten in the end.
+///
+/// It is not used again: `set_dictionary` looks at one byte behind the dictionary, where a window that was used has something
+/// of the block before, and what it finds there decides which matches are found.
 struct Zlib(Compress);
 
 impl Zlib {
@@ -70,8 +71,7 @@ impl Zlib {
 
     /// All of the block goes in at once, and all that it becomes comes out at once: zlib-rs gives other bytes when its input
     /// or output is cut elsewhere.
-    fn compress(&mut self, block: &Block<'_>) -> Result<Vec<u8>, Error> {
-        self.0.reset();
+    fn compress(mut self, block: &Block<'_>) -> Result<Vec<u8>, Error> {
         if !block.dictionary().is_empty() {
             self.0.set_dictionary(block.dictionary()).map_err(|_| cannot_be_packed())?;
         }

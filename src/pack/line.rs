@@ -58,7 +58,8 @@ impl<'scope, 'a> Line<'scope, 'a> {
 
     /// Gives a block into the line.
     pub(super) fn give(&mut self, block: Block<'a>) {
-        if self.started < self.threads {
+        // One block alone is for the thread that waits for it.
+        if !self.waiting.is_empty() && self.started < self.threads {
             self.start();
         }
         let (done, compressed) = channel();

@@ -11,7 +11,7 @@ use super::{
     deflate::{Compressed, compressed_bound},
     line::Line,
     report::{Block, Blocks, Report},
-    text::Text,
+    text::TextWriter,
 };
 use crate::{Error, ErrorKind, SecretBuffer};
 
@@ -31,20 +31,20 @@ pub(crate) trait Texts {
 }
 
 /// Why packing has ended, and at which report.
-pub(crate) struct Fault {
+pub(crate) struct ReportFault {
     name: &'static str,
     error: io::Error,
 }
 
-impl From<Fault> for io::Error {
-    fn from(fault: Fault) -> Self {
+impl From<ReportFault> for io::Error {
+    fn from(fault: ReportFault) -> Self {
         fault.error
     }
 }
 
-impl From<Fault> for Error {
+impl From<ReportFault> for Error {
     /// What a reader says about itself is left out.
-    fn from(fault: Fault) -> Self {
+    fn from(fault: ReportFault) -> Self {
         let kind = fault.error.kind();
         let unreadable = |_| Self::new(ErrorKind::Unreadable, format!("the report cannot be read: {kind}"));
         fault.error.downcast().unwrap_or_else(unreadable).at(fault.name)
@@ -64,7 +64,7 @@ pub(super) struct Packing<'scope, 'a, 't, T> {
 /// A text that is being written.
 struct Begun {
     name: &'static str,
-    text: Text,
+    text: TextWriter,
     /// How much of the report is in it.
     length: u64,
 }
@@ -75,18 +75,18 @@ impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
     }
 
     /// Sends all of a report on its way.
-    pub(super) fn feed(&mut self, name: &'static str, report: Report<'a>) -> Result<(), Fault> {
+    pub(super) fn feed(&mut self, name: &'static str, report: Report<'a>) -> Result<(), ReportFault> {
         self.names.push_back(name);
-        self.push_all(report).map_err(|error| Fault { name, error })
+        self.push_all(report).map_err(|error| ReportFault { name, error })
     }
 
     /// Writes all that is on its way.
-    pub(super) fn finish(&mut self) -> Result<(), Fault> {
+    pub(super) fn finish(&mut self) -> Result<(), ReportFault> {
         while let Some(block) = self.line.take() {
             block
                 .map_err(io::Error::other)
                 .and_then(|block| self.write(&block))
-                .map_err(|error| Fault { name: "", error })?;
+                .map_err(|error| ReportFault { name: "", error })?;
         }
         Ok(())
     }
@@ -138,7 +138,7 @@ impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
     fn begin(&mut self) -> Result<Begun, Error> {
         let name = self.names.pop_front().unwrap_or_default();
         self.texts.begin(name)?;
-        Ok(Begun { name, text: Text::begin(self.packer.level, self.texts.buffer())?, length: 0 })
+        Ok(Begun { name, text: TextWriter::begin(self.packer.level, self.texts.buffer())?, length: 0 })
     }
 }
 

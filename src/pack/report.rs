@@ -155,7 +155,7 @@ impl<'a> Blocks<'a> {
             Source::Bytes(_) => return Ok(self.leave_to_zlib()),
             Source::Reader { reader, most } => {
                 let room = usize::try_from(*most).unwrap_or(WHOLE).min(WHOLE).saturating_add(1);
-                let bytes = read_block(reader, SecretBuffer::default(), room)?;
+                let bytes = read_block(reader, &[], room)?;
                 if bytes.as_slice().len() > WHOLE {
                     let reader = std::mem::replace(reader, Box::new(io::empty()));
                     let most = *most;
@@ -186,7 +186,7 @@ impl<'a> Blocks<'a> {
             Source::Reader { reader, .. } => {
                 let dictionary = std::mem::take(&mut self.dictionary);
                 let dictionary_length = dictionary.as_slice().len();
-                (Bytes::Owned(read_block(reader, dictionary, room)?), dictionary_length)
+                (Bytes::Owned(read_block(reader, dictionary.as_slice(), room)?), dictionary_length)
             }
         };
         let mut block = Block { bytes, dictionary_length, backend: self.backend, is_last: false };
@@ -209,12 +209,18 @@ fn check_length(length: u64, most: u64) -> io::Result<()> {
     Err(io::Error::other(Error::new(ErrorKind::Limit, format!("expected a report of {most} bytes at most"))))
 }
 
-/// What `reader` gives, `room` bytes at most, behind `before`.
-fn read_block(reader: &mut impl Read, before: SecretBuffer, room: usize) -> io::Result<SecretBuffer> {
-    let start = before.as_slice().len();
-    let mut bytes = SecretBuffer::with_capacity(start + room);
-    bytes.extend(before.as_slice());
-    let length = bytes.extend_with(room, |room| read_full(reader, room))?;
-    bytes.truncate(start + length);
-    Ok(bytes)
+/// What `reader` gives, `room` bytes at most, behind `before`. So much is reserved, and about as much used as there is.
+fn read_block(reader: &mut impl Read, before: &[u8], room: usize) -> io::Result<SecretBuffer> {
+    let end = before.len() + room;
+    let mut bytes = SecretBuffer::with_capacity(end);
+    bytes.extend(before);
+    loop {
+        let start = bytes.as_slice().len();
+        let step = start.max(16 << 10).min(end - start);
+        let length = bytes.extend_with(step, |room| read_full(reader, room))?;
+        bytes.truncate(start + length);
+        if length < step || start + length == end {
+            return Ok(bytes);
+        }
+    }
 }

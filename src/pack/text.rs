@@ -6,13 +6,13 @@ use super::{Level, deflate::Compressed};
 use crate::{Error, SecretBuffer, encoding};
 
 /// The text of one report, block by block. Nothing in it depends on the machine, the time or the report's name.
-pub(super) struct Text {
+pub(super) struct TextWriter {
     crc: Crc,
     /// The bytes behind the last whole group of three.
     rest: Vec<u8>,
 }
 
-impl Text {
+impl TextWriter {
     /// Begins the text at the end of `out`, with gzip's header: DEFLATE, no flags, no time, how hard it tried, unknown system.
     pub(super) fn begin(level: Level, out: &mut SecretBuffer) -> Result<Self, Error> {
         let effort = match level.0 {

@@ -32,7 +32,7 @@ pub const DEFAULT_LIMIT: u64 = 64 << 20;
 /// wrong: [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for text that is no such thing,
 /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) when it unpacks to more than `limit` bytes or is itself too long.
 pub fn unpack(reader: impl Read, mut writer: impl Write, limit: u64) -> io::Result<u64> {
-    let mut text = text::Text::new(reader, limit);
+    let mut text = text::TextReader::new(reader, limit);
     header::read(&mut text)?;
     let (length, crc) = data::inflate(&mut text, &mut writer, limit)?;
     trailer::read(&mut text, crc, length)?;
@@ -43,39 +43,38 @@ pub fn unpack(reader: impl Read, mut writer: impl Write, limit: u64) -> io::Resu
 /// Unpacks `text`, as [`unpack`] does, into memory that is wiped on drop. Nothing is given unless all of it is right.
 ///
 /// The memory is reserved once: as many bytes as the trailer says there are, but no more than `limit`, and no more than 1,032
-/// times the length of the gzip data, which is DEFLATE's largest ratio.
+/// times the length of the gzip data, which is DEFLATE's largest ratio. It grows for texts alone that may be of 4 GiB and more.
 ///
 /// # Errors
 /// Those of [`unpack`], and [`ErrorKind::Limit`](crate::ErrorKind::Limit) when there is not so much memory.
 pub fn unpack_text(text: &str, limit: u64) -> Result<SecretBuffer, Error> {
-    let room = room(text.as_bytes(), limit);
-    let mut reserved = Reserved { bytes: SecretBuffer::try_with_capacity(room)?, room };
+    let mut reserved = Reserved::new(text.as_bytes(), limit)?;
     match unpack(text.as_bytes(), &mut reserved, limit) {
         Ok(_) => Ok(reserved.bytes),
         Err(error) => Err(error.downcast().unwrap_or_else(|_| Error::malformed("not a packed report"))),
     }
 }
 
-/// How many bytes to reserve for what `text` unpacks to.
-fn room(text: &[u8], limit: u64) -> u64 {
-    let most = bounds::most_bytes(text.len() as u64).min(limit);
-    match trailer::length(text) {
-        // From 4 GiB on the trailer has not the whole length.
-        Some(length) if most <= u32::MAX.into() => most.min(length.into()),
-        _ => most,
-    }
-}
-
-/// Memory that does not grow.
+/// Memory for what a text unpacks to, as the trailer says.
 struct Reserved {
     bytes: SecretBuffer,
     room: u64,
+    /// From 4 GiB on the trailer has not the whole length.
+    may_grow: bool,
+}
+
+impl Reserved {
+    fn new(text: &[u8], limit: u64) -> Result<Self, Error> {
+        let most = bounds::most_bytes(text.len() as u64).min(limit);
+        let room = trailer::length(text).map_or(most, |length| most.min(length.into()));
+        Ok(Self { bytes: SecretBuffer::try_with_capacity(room)?, room, may_grow: most > u32::MAX.into() })
+    }
 }
 
 impl Write for Reserved {
     /// Passes over bytes for which there is no room: more than the trailer says, so that the text will be refused.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if (self.bytes.as_slice().len() + bytes.len()) as u64 <= self.room {
+        if self.may_grow || (self.bytes.as_slice().len() + bytes.len()) as u64 <= self.room {
             self.bytes.extend(bytes);
         }
         Ok(bytes.len())

@@ -89,7 +89,8 @@ pub(super) fn declares_single_byte(text: &str) -> Result<bool, Fault> {
     };
     // Many spellings are about: compared without case, hyphens and underscores.
     let encoding = encoding.replace(['-', '_'], "").to_ascii_lowercase();
-    let is_family = |family| encoding.strip_prefix(family).is_some_and(|number| number.parse::<u8>().is_ok());
+    let is_number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_family = |family| encoding.strip_prefix(family).is_some_and(is_number);
     match encoding.as_str() {
         "utf8" => Ok(false),
         "ascii" | "usascii" => Ok(true),

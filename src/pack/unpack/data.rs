@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use flate2::{Crc, Decompress, DecompressError, FlushDecompress, Status};
 
-use super::{bounds, fault, text::Text};
+use super::{bounds, fault, text::TextReader};
 use crate::{Error, ErrorKind, SecretBuffer};
 
 /// Bytes of a chunk that is given out.
@@ -15,7 +15,7 @@ const WINDOW: usize = 32 * 1024;
 
 /// Decompresses the data that comes next in `text` onto `writer`, at most `limit` bytes, and gives how many they were, and
 /// their CRC-32.
-pub(super) fn inflate(text: &mut Text<impl Read>, writer: &mut impl Write, limit: u64) -> io::Result<(u64, u32)> {
+pub(super) fn inflate(text: &mut TextReader<impl Read>, writer: &mut impl Write, limit: u64) -> io::Result<(u64, u32)> {
     let mut inflater = Inflater(Decompress::new(false));
     let mut chunk = SecretBuffer::from(vec![0; CHUNK]);
     let mut crc = Crc::new();

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use flate2::Crc;
 
-use super::{bounds, fault, text::Text};
+use super::{bounds, fault, text::TextReader};
 use crate::{Error, ErrorKind};
 
 /// The bits of FLG, from the lowest: FTEXT (a hint, which means nothing here), FHCRC, FEXTRA, FNAME, FCOMMENT, and three
@@ -16,7 +16,7 @@ const COMMENT: u8 = 0b1_0000;
 const RESERVED: u8 = 0b1110_0000;
 
 /// Takes the header from the beginning of `text`.
-pub(super) fn read(text: &mut Text<impl Read>) -> io::Result<()> {
+pub(super) fn read(text: &mut TextReader<impl Read>) -> io::Result<()> {
     if text.fill()?.is_empty() {
         return Err(io::Error::other(Error::malformed("expected a gzip header, there is no text")));
     }
@@ -59,7 +59,7 @@ pub(super) fn read(text: &mut Text<impl Read>) -> io::Result<()> {
 }
 
 struct Header<'a, R> {
-    text: &'a mut Text<R>,
+    text: &'a mut TextReader<R>,
     crc: Crc,
 }
 

@@ -13,7 +13,7 @@ const CHUNK: usize = 32 * 1024;
 /// Gives the bytes that a text stands for, up to the first fault of the text, and then this fault.
 ///
 /// Every chunk but the last is full, however the reader cuts: so the same text is always refused in the same way.
-pub(super) struct Text<R> {
+pub(super) struct TextReader<R> {
     reader: R,
     characters: SecretBuffer,
     /// What the characters stand for; from `start` to `end` it is still to be taken.
@@ -38,7 +38,7 @@ enum Then {
     Nothing,
 }
 
-impl<R: Read> Text<R> {
+impl<R: Read> TextReader<R> {
     /// The text that `reader` gives, which may be as long as `limit` unpacked bytes need.
     pub(super) fn new(reader: R, limit: u64) -> Self {
         Self {
@@ -161,7 +161,7 @@ mod tests {
 
     /// All bytes up to the end or the first fault, and the fault.
     fn read(text: &str, limit: u64) -> (Vec<u8>, Option<String>) {
-        let mut reader = Text::new(text.as_bytes(), limit);
+        let mut reader = TextReader::new(text.as_bytes(), limit);
         let mut bytes = Vec::new();
         loop {
             match reader.fill() {

@@ -4,10 +4,10 @@ use std::io::{self, Read};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::{fault, text::Text};
+use super::{fault, text::TextReader};
 
 /// Takes the trailer of data with this CRC-32 and `length`, and sees that the text ends with it.
-pub(super) fn read(text: &mut Text<impl Read>, crc: u32, length: u64) -> io::Result<()> {
+pub(super) fn read(text: &mut TextReader<impl Read>, crc: u32, length: u64) -> io::Result<()> {
     let start = text.position();
     // 1. CRC32, lowest byte first.
     if next(text)? != crc.to_le_bytes() {
@@ -32,7 +32,7 @@ pub(super) fn length(text: &[u8]) -> Option<u32> {
     end.get(..length)?.last_chunk().copied().map(u32::from_le_bytes)
 }
 
-fn next(text: &mut Text<impl Read>) -> io::Result<[u8; 4]> {
+fn next(text: &mut TextReader<impl Read>) -> io::Result<[u8; 4]> {
     let mut bytes = [0; 4];
     if text.take(&mut bytes)? < bytes.len() {
         return Err(fault("the gzip data ends inside the gzip trailer", text.position()));
