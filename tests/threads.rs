@@ -4,24 +4,24 @@
 
 use std::{
     fs,
-    io::{self, Read},
+    io::{self, Read, Write},
 };
 
 use sealpack::pack::{Backend, Packer, Report};
 
-/// Zeros, and the most threads that this process had when they were read.
-struct Zeros {
-    left: usize,
+/// Takes a text, and counts the threads that this process has meanwhile.
+struct Counter {
     most_threads: usize,
 }
 
-impl Read for Zeros {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.most_threads = self.most_threads.max(threads());
-        let length = out.len().min(self.left);
-        out[..length].fill(0);
-        self.left -= length;
-        Ok(length)
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -44,10 +44,10 @@ fn threads_are_started_for_what_is_worth_it() {
         (5 << 20, u64::MAX, Packer::default().with_backend(Backend::Libdeflate), 0),
         (5 << 20, u64::MAX, Packer::default().with_backend(Backend::ZlibRs), 1),
     ] {
-        let mut zeros = Zeros { left: length, most_threads: 0 };
+        let mut counter = Counter { most_threads: 0 };
         let before = threads();
-        packer.pack(Report::from_reader(&mut zeros, most), io::sink()).unwrap();
-        assert_eq!(zeros.most_threads - before, started, "{length} bytes of {most} at most, {packer:?}");
+        packer.pack(Report::from_reader(io::repeat(0).take(length), most), &mut counter).unwrap();
+        assert_eq!(counter.most_threads - before, started, "{length} bytes of {most} at most, {packer:?}");
         // They end with it; the system may take a moment to forget them.
         while threads() > before {
             std::thread::yield_now();
