@@ -6,13 +6,13 @@ use super::Failure;
 
 #[derive(clap::Args)]
 pub(super) struct PackingArgs {
-    /// How hard to try: 0 (stored), 1 (fastest) to 9
+    /// How hard packing tries: 0 (stored), 1 (fastest) to 9
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(0..=9))]
     level: u32,
-    /// Threads, 1 to 256, for more than 128 KiB; each takes up to 3 MB. The text is the same
+    /// Threads that pack more than 128 KiB, 1 to 256; each takes up to 3 MB. The text is the same
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: u16,
-    /// What compresses
+    /// What packs
     #[arg(long, value_enum, default_value_t)]
     backend: BackendName,
 }
