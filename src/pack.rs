@@ -1,7 +1,7 @@
 //! Packing: takes the bytes of a report, gives base64(gzip(bytes)), and back. Bytes stay as they are: a report that
 //! declares iso-8859-1 is not re-encoded.
 //!
-//! [`Packer::pack`] packs, [`unpack`] and [`unpack_text`] unpack. A report is cut into blocks, each of which is compressed by
+//! [`Packer::pack`] packs, [`unpack()`] and [`unpack_text`] unpack. A report is cut into blocks, each of which is compressed by
 //! itself, with what stands before it as its dictionary. So the same bytes, level and backend give the same text, for a slice
 //! and a reader, and on any number of threads, as long as the versions in the lock file stay the same.
 

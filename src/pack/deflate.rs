@@ -15,37 +15,17 @@ pub(super) struct Compressed {
     pub(super) is_last: bool,
 }
 
-/// Compresses blocks. What a block becomes depends on the block and the level alone.
-pub(super) struct Compressor {
-    level: Level,
-    #[cfg(feature = "libdeflate")]
-    libdeflate: Option<libdeflater::Compressor>,
-}
-
-impl Compressor {
-    pub(super) fn new(level: Level) -> Self {
-        Self {
-            level,
-            #[cfg(feature = "libdeflate")]
-            libdeflate: None,
-        }
-    }
-
-    pub(super) fn compress(&mut self, block: &Block<'_>) -> Result<Compressed, Error> {
-        let mut crc = Crc::new();
-        crc.update(block.bytes());
-        let bytes = match block.backend {
-            Backend::ZlibRs => Zlib::new(self.level).compress(block)?,
-            #[cfg(feature = "libdeflate")]
-            Backend::Libdeflate => whole(self.libdeflate.get_or_insert_with(|| libdeflate(self.level)), block.bytes())?,
-        };
-        Ok(Compressed {
-            bytes: SecretBuffer::from(bytes),
-            crc,
-            length: block.bytes().len() as u64,
-            is_last: block.is_last,
-        })
-    }
+/// Compresses a block. What it becomes depends on the block and the level alone.
+pub(super) fn compress(block: &Block<'_>, level: Level) -> Result<Compressed, Error> {
+    let mut crc = Crc::new();
+    crc.update(block.bytes());
+    let bytes = match block.backend {
+        Backend::ZlibRs => Zlib::new(level).compress(block)?,
+        #[cfg(feature = "libdeflate")]
+        Backend::Libdeflate => whole(block.bytes(), level)?,
+    };
+    let length = block.bytes().len() as u64;
+    Ok(Compressed { bytes: SecretBuffer::from(bytes), crc, length, is_last: block.is_last })
 }
 
 /// The most bytes that `length` bytes are compressed into: with the fixed codes, each is 9 bits at most. Stored, they are 5 bytes
@@ -102,15 +82,11 @@ impl Drop for Zlib {
     }
 }
 
+/// libdeflate, which reads the bytes where they are: it keeps no copy.
 #[cfg(feature = "libdeflate")]
-fn libdeflate(level: Level) -> libdeflater::Compressor {
+fn whole(bytes: &[u8], level: Level) -> Result<Vec<u8>, Error> {
     let level = i32::try_from(level.0).ok().and_then(|level| libdeflater::CompressionLvl::new(level).ok());
-    libdeflater::Compressor::new(level.unwrap_or_default())
-}
-
-/// libdeflate reads the bytes where they are: it keeps no copy.
-#[cfg(feature = "libdeflate")]
-fn whole(libdeflate: &mut libdeflater::Compressor, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut libdeflate = libdeflater::Compressor::new(level.ok_or_else(cannot_be_packed)?);
     // Zeros that the operating system gives, so that what is not written of them takes no memory.
     let mut compressed = vec![0; bound(bytes.len())];
     let length = libdeflate.deflate_compress(bytes, &mut compressed).map_err(|_| cannot_be_packed())?;

@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     Level,
-    deflate::{Compressed, Compressor},
+    deflate::{Compressed, compress},
     report::Block,
 };
 use crate::Error;
@@ -22,7 +22,6 @@ pub(super) struct Line<'scope, 'a> {
     level: Level,
     threads: usize,
     started: usize,
-    here: Compressor,
     give: Sender<Job<'a>>,
     jobs: Arc<Mutex<Receiver<Job<'a>>>>,
     waiting: VecDeque<Receiver<Result<Compressed, Error>>>,
@@ -38,16 +37,7 @@ impl<'scope, 'a> Line<'scope, 'a> {
     /// A line through so many threads, of which this is one.
     pub(super) fn new(scope: &'scope Scope<'scope, 'a>, level: Level, threads: usize) -> Self {
         let (give, jobs) = channel();
-        Self {
-            scope,
-            level,
-            threads,
-            started: 1,
-            here: Compressor::new(level),
-            give,
-            jobs: Arc::new(Mutex::new(jobs)),
-            waiting: VecDeque::new(),
-        }
+        Self { scope, level, threads, started: 1, give, jobs: Arc::new(Mutex::new(jobs)), waiting: VecDeque::new() }
     }
 
     /// Whether one must be taken before the next is given. Each thread has one, and there is one for the first that is free.
@@ -78,7 +68,7 @@ impl<'scope, 'a> Line<'scope, 'a> {
             let Some(job) = self.jobs.try_lock().ok().and_then(|jobs| jobs.try_recv().ok()) else {
                 return Some(compressed.recv().unwrap_or_else(|_| Err(lost())));
             };
-            job.run(&mut self.here);
+            job.run(self.level);
         }
     }
 
@@ -86,9 +76,8 @@ impl<'scope, 'a> Line<'scope, 'a> {
     fn start(&mut self) {
         let (jobs, level) = (self.jobs.clone(), self.level);
         let work = move || {
-            let mut compressor = Compressor::new(level);
             while let Some(job) = jobs.lock().ok().and_then(|jobs| jobs.recv().ok()) {
-                job.run(&mut compressor);
+                job.run(level);
             }
         };
         match Builder::new().spawn_scoped(self.scope, work) {
@@ -99,9 +88,9 @@ impl<'scope, 'a> Line<'scope, 'a> {
 }
 
 impl Job<'_> {
-    fn run(self, compressor: &mut Compressor) {
+    fn run(self, level: Level) {
         // Where nobody waits for it any more, packing has ended with an error.
-        let _ = self.done.send(compressor.compress(&self.block));
+        let _ = self.done.send(compress(&self.block, level));
     }
 }
 
