@@ -13,19 +13,44 @@ pub(super) struct Compressed {
     /// The length of what was compressed.
     pub(super) length: u64,
     pub(super) is_last: bool,
+    /// The memory of the block, to read another one into.
+    pub(super) spare: Option<SecretBuffer>,
 }
 
-/// Compresses a block. What it becomes depends on the block and the level alone.
-pub(super) fn compress(block: &Block<'_>, level: Level) -> Result<Compressed, Error> {
-    let mut crc = Crc::new();
-    crc.update(block.bytes());
-    let bytes = match block.backend {
-        Backend::ZlibRs => Zlib::new(level).compress(block)?,
-        #[cfg(feature = "libdeflate")]
-        Backend::Libdeflate => whole(block.bytes(), level)?,
-    };
-    let length = block.bytes().len() as u64;
-    Ok(Compressed { bytes: SecretBuffer::from(bytes), crc, length, is_last: block.is_last })
+/// Compresses blocks. What a block becomes depends on the block and the level alone.
+pub(super) struct Compressor {
+    level: Level,
+    /// Room for the longest that a block can become, kept for the next one, so that a block takes only what it became.
+    room: Vec<u8>,
+}
+
+impl Compressor {
+    pub(super) fn new(level: Level) -> Self {
+        Self { level, room: Vec::new() }
+    }
+
+    pub(super) fn compress(&mut self, block: Block<'_>) -> Result<Compressed, Error> {
+        let mut crc = Crc::new();
+        crc.update(block.bytes());
+        let bytes = match block.backend {
+            Backend::ZlibRs => self.zlib(&block)?,
+            #[cfg(feature = "libdeflate")]
+            Backend::Libdeflate => SecretBuffer::from(whole(block.bytes(), self.level)?),
+        };
+        let length = block.bytes().len() as u64;
+        Ok(Compressed { bytes, crc, length, is_last: block.is_last, spare: block.into_spare() })
+    }
+
+    fn zlib(&mut self, block: &Block<'_>) -> Result<SecretBuffer, Error> {
+        self.room.reserve(bound(block.bytes().len()));
+        let outcome = Zlib::new(self.level).compress(block, &mut self.room);
+        let mut made = SecretBuffer::from(std::mem::take(&mut self.room));
+        let mut bytes = SecretBuffer::with_capacity(made.as_slice().len());
+        bytes.extend(made.as_slice());
+        made.truncate(0);
+        self.room = made.into_public();
+        outcome.map(|()| bytes)
+    }
 }
 
 /// The most bytes that `length` bytes are compressed into: with the fixed codes, each is 9 bits at most. Stored, they are 5 bytes
@@ -51,15 +76,14 @@ impl Zlib {
 
     /// All of the block goes in at once, and all that it becomes comes out at once: zlib-rs gives other bytes when its input
     /// or output is cut elsewhere.
-    fn compress(mut self, block: &Block<'_>) -> Result<Vec<u8>, Error> {
+    fn compress(mut self, block: &Block<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
         if !block.dictionary().is_empty() {
             self.0.set_dictionary(block.dictionary()).map_err(|_| cannot_be_packed())?;
         }
         let flush = if block.is_last { FlushCompress::Finish } else { FlushCompress::Sync };
-        let mut bytes = Vec::with_capacity(bound(block.bytes().len()));
-        self.0.compress_vec(block.bytes(), &mut bytes, flush).map_err(|_| cannot_be_packed())?;
-        let is_done = self.0.total_in() == block.bytes().len() as u64 && bytes.len() < bytes.capacity();
-        is_done.then_some(bytes).ok_or_else(cannot_be_packed)
+        self.0.compress_vec(block.bytes(), out, flush).map_err(|_| cannot_be_packed())?;
+        let is_done = self.0.total_in() == block.bytes().len() as u64 && out.len() < out.capacity();
+        is_done.then_some(()).ok_or_else(cannot_be_packed)
     }
 
     /// Overwrites the window, twice 32 KiB. Stored blocks pass through it without a search for what repeats.

@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     Level,
-    deflate::{Compressed, compress},
+    deflate::{Compressed, Compressor},
     report::Block,
 };
 use crate::Error;
@@ -22,6 +22,7 @@ pub(super) struct Line<'scope, 'a> {
     level: Level,
     threads: usize,
     started: usize,
+    here: Compressor,
     give: Sender<Job<'a>>,
     jobs: Arc<Mutex<Receiver<Job<'a>>>>,
     waiting: VecDeque<Receiver<Result<Compressed, Error>>>,
@@ -37,7 +38,16 @@ impl<'scope, 'a> Line<'scope, 'a> {
     /// A line through so many threads, of which this is one.
     pub(super) fn new(scope: &'scope Scope<'scope, 'a>, level: Level, threads: usize) -> Self {
         let (give, jobs) = channel();
-        Self { scope, level, threads, started: 1, give, jobs: Arc::new(Mutex::new(jobs)), waiting: VecDeque::new() }
+        Self {
+            scope,
+            level,
+            threads,
+            started: 1,
+            here: Compressor::new(level),
+            give,
+            jobs: Arc::new(Mutex::new(jobs)),
+            waiting: VecDeque::new(),
+        }
     }
 
     /// Whether one must be taken before the next is given. Each thread has one, and there is one for the first that is free.
@@ -68,7 +78,7 @@ impl<'scope, 'a> Line<'scope, 'a> {
             let Some(job) = self.jobs.try_lock().ok().and_then(|jobs| jobs.try_recv().ok()) else {
                 return Some(compressed.recv().unwrap_or_else(|_| Err(lost())));
             };
-            job.run(self.level);
+            job.run(&mut self.here);
         }
     }
 
@@ -76,8 +86,9 @@ impl<'scope, 'a> Line<'scope, 'a> {
     fn start(&mut self) {
         let (jobs, level) = (self.jobs.clone(), self.level);
         let work = move || {
+            let mut compressor = Compressor::new(level);
             while let Some(job) = jobs.lock().ok().and_then(|jobs| jobs.recv().ok()) {
-                job.run(level);
+                job.run(&mut compressor);
             }
         };
         match Builder::new().spawn_scoped(self.scope, work) {
@@ -88,9 +99,9 @@ impl<'scope, 'a> Line<'scope, 'a> {
 }
 
 impl Job<'_> {
-    fn run(self, level: Level) {
+    fn run(self, compressor: &mut Compressor) {
         // Where nobody waits for it any more, packing has ended with an error.
-        let _ = self.done.send(compress(&self.block, level));
+        let _ = self.done.send(compressor.compress(self.block));
     }
 }
 

@@ -59,6 +59,8 @@ pub(super) struct Packing<'scope, 'a, 't, T> {
     names: VecDeque<&'static str>,
     texts: &'t mut T,
     text: Option<Begun>,
+    /// Memory of blocks that are written. All are of one size: given back, it would be cut up for other things.
+    spare: Vec<SecretBuffer>,
 }
 
 /// A text that is being written.
@@ -71,7 +73,7 @@ struct Begun {
 
 impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
     pub(super) fn new(packer: Packer, line: Line<'scope, 'a>, texts: &'t mut T) -> Self {
-        Self { packer, line, names: VecDeque::new(), texts, text: None }
+        Self { packer, line, names: VecDeque::new(), texts, text: None, spare: Vec::new() }
     }
 
     /// Sends all of a report on its way.
@@ -85,7 +87,7 @@ impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
         while let Some(block) = self.line.take() {
             block
                 .map_err(io::Error::other)
-                .and_then(|block| self.write(&block))
+                .and_then(|block| self.write(block))
                 .map_err(|error| ReportFault { name: "", error })?;
         }
         Ok(())
@@ -97,24 +99,25 @@ impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
         if let Some(format) = format {
             return check(format, Checked { blocks, packing: self, block: None, position: 0, at_end: false });
         }
-        while let Some(block) = blocks.next()? {
-            self.push(block)?;
+        while let Some(block) = self.next_of(&mut blocks)? {
+            self.line.give(block);
         }
         Ok(())
     }
 
-    fn push(&mut self, block: Block<'a>) -> io::Result<()> {
+    /// Reads the next block, once there is room in the line for it.
+    fn next_of(&mut self, blocks: &mut Blocks<'a>) -> io::Result<Option<Block<'a>>> {
         if self.line.is_full()
             && let Some(block) = self.line.take()
         {
-            self.write(&block.map_err(io::Error::other)?)?;
+            self.write(block.map_err(io::Error::other)?)?;
         }
-        self.line.give(block);
-        Ok(())
+        blocks.next(self.spare.pop().unwrap_or_default())
     }
 
-    fn write(&mut self, block: &Compressed) -> io::Result<()> {
-        self.add(block).map_err(io::Error::other)?;
+    fn write(&mut self, mut block: Compressed) -> io::Result<()> {
+        self.spare.extend(block.spare.take());
+        self.add(&block).map_err(io::Error::other)?;
         self.texts.more()
     }
 
@@ -162,10 +165,10 @@ impl<T: Texts> BufRead for Checked<'_, '_, '_, '_, T> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.rest().is_empty() && !self.at_end {
             if let Some(read) = self.block.take() {
-                self.packing.push(read)?;
+                self.packing.line.give(read);
             }
             self.position = 0;
-            self.block = self.blocks.next()?;
+            self.block = self.packing.next_of(&mut self.blocks)?;
             self.at_end = self.block.is_none();
         }
         Ok(self.rest())

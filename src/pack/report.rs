@@ -110,6 +110,17 @@ impl Block<'_> {
         &self.all()[self.dictionary_length..]
     }
 
+    /// The memory of a block that was read, wiped, for another one.
+    pub(super) fn into_spare(self) -> Option<SecretBuffer> {
+        match self.bytes {
+            Bytes::Borrowed(_) => None,
+            Bytes::Owned(mut bytes) => {
+                bytes.truncate(0);
+                Some(bytes)
+            }
+        }
+    }
+
     fn all(&self) -> &[u8] {
         match &self.bytes {
             Bytes::Borrowed(bytes) => bytes,
@@ -132,14 +143,14 @@ impl<'a> Blocks<'a> {
         Self { source: report.source, backend, position: 0, dictionary: SecretBuffer::default(), at_end: false }
     }
 
-    /// The next block; `None` behind the last one.
-    pub(super) fn next(&mut self) -> io::Result<Option<Block<'a>>> {
+    /// The next block, in the memory of `spare` where it is read; `None` behind the last one.
+    pub(super) fn next(&mut self, spare: SecretBuffer) -> io::Result<Option<Block<'a>>> {
         if self.at_end {
             return Ok(None);
         }
         let block = match self.whole()? {
             Some(whole) => whole,
-            None => self.cut()?,
+            None => self.cut(spare)?,
         };
         self.at_end = block.is_last;
         Ok(Some(block))
@@ -155,7 +166,7 @@ impl<'a> Blocks<'a> {
             Source::Bytes(_) => return Ok(self.leave_to_zlib()),
             Source::Reader { reader, most } => {
                 let room = usize::try_from(*most).unwrap_or(WHOLE).min(WHOLE).saturating_add(1);
-                let bytes = read_block(reader, &[], room)?;
+                let bytes = read_block(reader, &[], room, SecretBuffer::default())?;
                 if bytes.as_slice().len() > WHOLE {
                     let reader = std::mem::replace(reader, Box::new(io::empty()));
                     let most = *most;
@@ -175,7 +186,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// The next block by position. Only the last one is shorter than it could be.
-    fn cut(&mut self) -> io::Result<Block<'a>> {
+    fn cut(&mut self, spare: SecretBuffer) -> io::Result<Block<'a>> {
         let room = block_length(self.position);
         let (bytes, dictionary_length) = match &mut self.source {
             Source::Bytes(bytes) => {
@@ -186,7 +197,7 @@ impl<'a> Blocks<'a> {
             Source::Reader { reader, .. } => {
                 let dictionary = std::mem::take(&mut self.dictionary);
                 let dictionary_length = dictionary.as_slice().len();
-                (Bytes::Owned(read_block(reader, dictionary.as_slice(), room)?), dictionary_length)
+                (Bytes::Owned(read_block(reader, dictionary.as_slice(), room, spare)?), dictionary_length)
             }
         };
         let mut block = Block { bytes, dictionary_length, backend: self.backend, is_last: false };
@@ -209,10 +220,11 @@ fn check_length(length: u64, most: u64) -> io::Result<()> {
     Err(io::Error::other(Error::new(ErrorKind::Limit, format!("expected a report of {most} bytes at most"))))
 }
 
-/// What `reader` gives, `room` bytes at most, behind `before`. So much is reserved, and about as much used as there is.
-fn read_block(reader: &mut impl Read, before: &[u8], room: usize) -> io::Result<SecretBuffer> {
+/// What `reader` gives, `room` bytes at most, behind `before`, in `bytes`, which is empty. So much is reserved, and about as much
+/// used as there is.
+fn read_block(reader: &mut impl Read, before: &[u8], room: usize, mut bytes: SecretBuffer) -> io::Result<SecretBuffer> {
     let end = before.len() + room;
-    let mut bytes = SecretBuffer::with_capacity(end);
+    bytes.reserve(end);
     bytes.extend(before);
     loop {
         let start = bytes.as_slice().len();
