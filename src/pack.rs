@@ -119,7 +119,7 @@ impl Packer {
     /// [checked](Report::checked) and not well-formed.
     pub fn pack<'a>(&self, report: impl Into<Report<'a>>, writer: impl Write) -> io::Result<()> {
         let mut stream = Stream::new(writer);
-        self.pack_each(vec![("", report.into())], &mut stream).map_err(io::Error::from)?;
+        self.pack_each(vec![("", report.into())], &mut stream)?;
         stream.flush()
     }
 
@@ -137,15 +137,9 @@ impl Packer {
         })
     }
 
-    /// No more threads than there are blocks.
     fn threads_for(&self, reports: &[(&str, Report<'_>)]) -> usize {
         let length = reports.iter().fold(0, |length: u64, (_, report)| length.saturating_add(report.most()));
-        if length < WORTH_A_THREAD {
-            return 1;
-        }
-        let blocks: usize =
-            reports.iter().map(|(_, report)| report.blocks(self.backend)).fold(0, usize::saturating_add);
-        self.threads.min(blocks).max(1)
+        if length < WORTH_A_THREAD { 1 } else { self.threads.max(1) }
     }
 }
 

@@ -97,7 +97,7 @@ impl<'scope, 'a, 't, T: Texts> Packing<'scope, 'a, 't, T> {
         let format = report.format();
         let mut blocks = Blocks::new(report, self.packer.backend);
         if let Some(format) = format {
-            return check(format, Checked { blocks, packing: self, block: None, position: 0, at_end: false });
+            return check(format, Checked { blocks, packing: self, block: None, position: 0 });
         }
         while let Some(block) = self.next_of(&mut blocks)? {
             self.line.give(block);
@@ -152,7 +152,6 @@ struct Checked<'p, 'scope, 'a, 't, T> {
     /// The block that is being read, and how much of it is.
     block: Option<Block<'a>>,
     position: usize,
-    at_end: bool,
 }
 
 impl<T> Checked<'_, '_, '_, '_, T> {
@@ -163,13 +162,15 @@ impl<T> Checked<'_, '_, '_, '_, T> {
 
 impl<T: Texts> BufRead for Checked<'_, '_, '_, '_, T> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        while self.rest().is_empty() && !self.at_end {
+        while self.rest().is_empty() {
             if let Some(read) = self.block.take() {
                 self.packing.line.give(read);
             }
             self.position = 0;
             self.block = self.packing.next_of(&mut self.blocks)?;
-            self.at_end = self.block.is_none();
+            if self.block.is_none() {
+                break;
+            }
         }
         Ok(self.rest())
     }

@@ -36,14 +36,6 @@ impl<'a> Report<'a> {
         self.format
     }
 
-    /// The most blocks that it is cut into.
-    pub(super) fn blocks(&self, backend: Backend) -> usize {
-        if backend != Backend::ZlibRs && self.most() <= WHOLE as u64 {
-            return 1;
-        }
-        usize::try_from(self.most() / block_length(0) as u64).unwrap_or(usize::MAX).saturating_add(1)
-    }
-
     /// The most bytes that it can have.
     pub(crate) fn most(&self) -> u64 {
         match &self.source {
