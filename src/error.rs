@@ -1,8 +1,13 @@
 //! What can go wrong: [`Error`] says what was wrong, where, and what was expected; [`OpenError`] says only that something does not open.
 
+mod refusal;
+mod violation;
+
 use std::{borrow::Cow, fmt};
 
-use crate::Secret;
+pub use refusal::{Fault, Reason, Refusal};
+pub(crate) use violation::Violations;
+pub use violation::{Rule, Violation};
 
 /// The error of this crate. (Packing gives it inside an [`std::io::Error`].)
 ///
@@ -16,12 +21,15 @@ struct Inner {
     path: String,
     message: Cow<'static, str>,
     refusal: Option<Refusal>,
+    violations: Vec<Violation>,
 }
 
 /// The kinds of [`Error`], for callers that act on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
+    /// An update breaks rules of its partner and was not prepared: see [`Error::violations`].
+    Invalid,
     /// Something is larger than its limit.
     Limit,
     /// The input does not have the form that is expected; anyone can see that without a key.
@@ -56,6 +64,39 @@ impl Error {
         self.0.refusal.as_ref()
     }
 
+    /// All the rules that the update breaks, when [`kind`](Self::kind) is [`ErrorKind::Invalid`].
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// Whether the same call may succeed later: it did not reach the partner, or [the partner says
+    /// so](Refusal::is_retryable). After [`ErrorKind::Transport`] it is not known whether the change was made; an update
+    /// can be sent again all the same, since it says what is to be and not what is to be added.
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind == ErrorKind::NotSent || self.refusal().is_some_and(Refusal::is_retryable)
+    }
+
+    /// Whether the partner refused the credentials, the token or the signature.
+    pub fn is_authentication(&self) -> bool {
+        self.refusal().is_some_and(Refusal::is_authentication)
+    }
+
+    /// Whether what was to be sent, or was sent, is wrong: [`violations`](Self::violations) and [`faults`](Self::faults) have
+    /// the members.
+    pub fn is_validation(&self) -> bool {
+        self.0.kind == ErrorKind::Invalid || self.refusal().is_some_and(Refusal::is_validation)
+    }
+
+    /// The members that the partner refused, as far as it names them.
+    pub fn faults(&self) -> &[Fault] {
+        self.refusal().map_or(&[], Refusal::faults)
+    }
+
+    /// The id of the call that was refused, by which Green Dot finds it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.refusal()?.request_id()
+    }
+
     /// The same error, with `outer` put before its path: `zip` at `address` becomes `address.zip`.
     pub(crate) fn at(mut self, outer: &str) -> Self {
         if outer.is_empty() {
@@ -71,8 +112,22 @@ impl Error {
         self
     }
 
+    /// The same refusal, of the call with this id.
+    pub(crate) fn of_call(mut self, request_id: Option<&str>) -> Self {
+        if let Some(refusal) = &mut self.0.refusal {
+            refusal.request_id = request_id.map(str::to_owned);
+        }
+        self
+    }
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner { kind, path: String::new(), message: message.into(), refusal: None }))
+        Self(Box::new(Inner {
+            kind,
+            path: String::new(),
+            message: message.into(),
+            refusal: None,
+            violations: Vec::new(),
+        }))
     }
 
     pub(crate) fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
@@ -88,7 +143,8 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.path.is_empty() {
+        // The texts of violations have their paths already.
+        if !self.0.path.is_empty() && self.0.violations.is_empty() {
             write!(f, "{}: ", self.0.path)?;
         }
         f.write_str(&self.0.message)
@@ -124,69 +180,6 @@ impl From<OpenError> for Error {
     }
 }
 
-/// A partner's answer that says no.
-///
-/// Display and Debug give the status, the codes and their documented meaning. The partner's own message is
-/// kept apart, since partners quote what they refuse.
-#[derive(Default)]
-pub struct Refusal {
-    pub(crate) partner: &'static str,
-    pub(crate) status: u16,
-    pub(crate) code: Option<String>,
-    pub(crate) sub_code: Option<i64>,
-    pub(crate) meaning: Option<&'static str>,
-    pub(crate) message: Option<Secret<String>>,
-}
-
-impl Refusal {
-    /// The HTTP status. It may be 200: some partners refuse inside a successful answer.
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The partner's code, when it gave one.
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// Green Dot's sub code.
-    pub fn sub_code(&self) -> Option<i64> {
-        self.sub_code
-    }
-
-    /// What the partner documents that its codes mean.
-    pub fn meaning(&self) -> Option<&'static str> {
-        self.meaning
-    }
-
-    /// The partner's own message, which may quote the data that was sent: not for logs.
-    pub fn message(&self) -> Option<&Secret<String>> {
-        self.message.as_ref()
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} refused: HTTP {}", self.partner, self.status)?;
-        if let Some(code) = self.code.as_deref().filter(|code| is_plain(code)) {
-            write!(f, ", code {code}")?;
-        }
-        if let Some(sub_code) = self.sub_code {
-            write!(f, ", sub code {sub_code}")?;
-        }
-        if let Some(meaning) = self.meaning {
-            write!(f, " ({meaning})")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Refusal({self})")
-    }
-}
-
 /// A name from the input as it can be shown: on one line, without control characters, not too long.
 fn shown(name: &str) -> String {
     let mut shown: String = name.chars().take(60).flat_map(char::escape_debug).collect();
@@ -194,13 +187,6 @@ fn shown(name: &str) -> String {
         shown.push('…');
     }
     shown
-}
-
-/// A code is shown only when it looks like one: short, and without anything that could be somebody's data.
-fn is_plain(code: &str) -> bool {
-    let letters = code.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    let short_number = code.len() <= 5 && code.bytes().all(|byte| byte.is_ascii_digit());
-    code.len() <= 40 && (letters || short_number)
 }
 
 #[cfg(test)]
@@ -212,19 +198,5 @@ mod tests {
         let error = Error::malformed("expected text").at("[2]").at("folders").at("appenate");
         assert_eq!(error.to_string(), "appenate.folders[2]: expected text");
         assert_eq!(error.path(), "appenate.folders[2]");
-    }
-
-    #[test]
-    fn a_refusal_never_shows_the_partners_message_or_a_code_that_could_be_data() {
-        let refusal = Refusal {
-            partner: "Onbo",
-            status: 400,
-            code: Some("987-65-4320".to_owned()),
-            message: Some(Secret::from("invalid ssn 987-65-4320")),
-            ..Refusal::default()
-        };
-        let error = Error::refused(refusal);
-        assert_eq!(error.to_string(), "Onbo refused: HTTP 400");
-        assert!(!format!("{error:?} {:?}", error.refusal()).contains("987"));
     }
 }

@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 // The flow; a module uses only those above it.
+mod partner;
 mod error;
 mod secret;
 mod encoding;
@@ -22,7 +23,8 @@ pub mod hazmat;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 
-pub use error::{Error, ErrorKind, OpenError, Refusal};
+pub use error::{Error, ErrorKind, Fault, OpenError, Reason, Refusal, Rule, Violation};
+pub use partner::Partner;
 pub use record::{Ein, Ssn, UserRecord};
 pub use seal::{Envelope, FieldKey, Identity, OtherInfo, Recipient};
 pub use secret::{Secret, SecretBuffer};

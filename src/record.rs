@@ -1,6 +1,7 @@
 //! The record of one person: takes JSON, gives a [`UserRecord`] whose every field was checked once and is trusted from then on.
 
 mod address;
+mod choices;
 mod date;
 mod extra;
 mod phone;
@@ -8,6 +9,7 @@ mod sections;
 mod tax_id;
 
 pub use address::{Address, Zip};
+pub use choices::{AcceptPreference, AccountStatus, Sex, Status, UserType, WebsiteRole};
 pub use date::Date;
 pub use extra::{Extra, Nullable};
 pub use phone::Phone;
@@ -139,60 +141,6 @@ impl UserRecord {
 impl fmt::Debug for UserRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "UserRecord({})", self.members_except(&[]).join(", "))
-    }
-}
-
-/// Sex, as MX takes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    /// `FEMALE`
-    Female,
-    /// `MALE`
-    Male,
-}
-
-impl Sex {
-    fn parse(text: &str) -> Result<Self, Error> {
-        match text {
-            "FEMALE" => Ok(Self::Female),
-            "MALE" => Ok(Self::Male),
-            _ => Err(Error::malformed("expected FEMALE or MALE")),
-        }
-    }
-
-    /// `FEMALE` or `MALE`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Female => "FEMALE",
-            Self::Male => "MALE",
-        }
-    }
-}
-
-/// Whether a user may use the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// `DISABLED`
-    Disabled,
-    /// `ENABLED`
-    Enabled,
-}
-
-impl Status {
-    fn parse(text: &str) -> Result<Self, Error> {
-        match text {
-            "DISABLED" => Ok(Self::Disabled),
-            "ENABLED" => Ok(Self::Enabled),
-            _ => Err(Error::malformed("expected ENABLED or DISABLED")),
-        }
-    }
-
-    /// `DISABLED` or `ENABLED`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Disabled => "DISABLED",
-            Self::Enabled => "ENABLED",
-        }
     }
 }
 

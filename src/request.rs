@@ -13,11 +13,16 @@ use crate::{Error, Secret, SecretBuffer};
 
 mod answer;
 pub mod appenate;
+mod builder;
 pub mod greendot;
+mod id;
+mod mapping;
 pub mod mx;
 pub mod onbo;
 mod rules;
 mod url;
+
+pub use mapping::Mapping;
 
 /// A call that is ready but for what depends on the time of sending. `A` is the answer that it reads.
 pub struct Prepared<A> {
@@ -27,6 +32,8 @@ pub struct Prepared<A> {
     body: Bytes,
     signature: Option<onbo::Signature>,
     protected: Vec<Protected>,
+    /// What the partner names the call by, if it does.
+    request_id: Option<String>,
     read: fn(StatusCode, &[u8]) -> Result<A, Error>,
 }
 
@@ -75,7 +82,7 @@ impl<A> Prepared<A> {
     /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) when the partner says no, in whatever way it does;
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) when the answer is not one of this partner's.
     pub fn read(&self, status: StatusCode, body: &[u8]) -> Result<A, Error> {
-        (self.read)(status, body)
+        (self.read)(status, body).map_err(|error| error.of_call(self.request_id.as_deref()))
     }
 
     /// Sends the call with any HTTP client: `send` gets the request as it is sent at `now` and gives the
@@ -106,6 +113,7 @@ impl<A> Prepared<A> {
             body: Bytes::from_owner(body),
             signature: None,
             protected: Vec::new(),
+            request_id: None,
             read,
         }
     }
@@ -207,8 +215,13 @@ fn sensitive(value: &str, what: &str) -> Result<HeaderValue, Error> {
 }
 
 /// The text of a member, if it is there.
-fn text(member: Option<&Secret<String>>) -> Option<&str> {
-    member.map(|text| text.expose().as_str())
+fn exposed(member: &Option<Secret<String>>) -> Option<&str> {
+    member.as_ref().map(|text| text.expose().as_str())
+}
+
+/// A second text like this one, if there is one.
+fn duplicate(member: &Option<Secret<String>>) -> Option<Secret<String>> {
+    member.as_ref().map(Secret::duplicate)
 }
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

@@ -66,6 +66,12 @@ impl From<&str> for Secret<String> {
     }
 }
 
+impl From<String> for Secret<String> {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
 impl From<&[u8]> for Secret<Vec<u8>> {
     fn from(bytes: &[u8]) -> Self {
         Self::new(bytes.to_vec())

@@ -79,7 +79,8 @@ fn build(case: &Value, record: &str) -> Result<Request, Error> {
         "greendot-token" => greendot(config)?.token(&request_id(case)?)?.request(now),
         "mx" => {
             let mx = Mx::new(base_url, text(config, "client_guid"), text(config, "api_key"))?;
-            mx.update(record.mx.user.as_deref().unwrap(), &mx::Update::from_record(&record))?.request(now)
+            mx.update(&mx::UserId::new(record.mx.user.as_deref().unwrap())?, mx::Update::from_record(&record))?
+                .request(now)
         }
         "appenate" => {
             let company_id = config["company_id"].as_u64().unwrap();

@@ -205,7 +205,7 @@ fn greendot() {
 fn mx() {
     let mx = Mx::new(mx::INTEGRATION, "client", "key").unwrap();
     let record = UserRecord::from_json(RECORD).unwrap();
-    drop(mx.update("user", &mx::Update::from_record(&record)).unwrap());
+    drop(mx.update(&mx::UserId::new("user").unwrap(), mx::Update::from_record(&record)).unwrap());
 }
 
 fn appenate() {

@@ -90,7 +90,7 @@ impl Demo {
 
     async fn mx(&mut self) -> Result<(), Failure> {
         let mx = examples::config()?.with_base_url("mx", self.sandbox.mx_url()).mx()?;
-        let prepared = mx.update(id(&self.record.mx.user), &mx::Update::from_record(&self.record))?;
+        let prepared = mx.update(&mx::UserId::new(id(&self.record.mx.user))?, mx::Update::from_record(&self.record))?;
         self.page.call(Partner::Mx, &prepared, &mx::Update::not_sent(&self.record))?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Mx, sent, &expected::mx(&self.record));

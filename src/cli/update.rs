@@ -90,7 +90,9 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Partner::Mx => {
             let mx = config.mx()?;
             let prepared = in_record(args, || {
-                Ok(mx.update(required(record.mx.user.as_deref(), "mx.user")?, &mx::Update::from_record(&record))?)
+                let user = required(record.mx.user.as_deref(), "mx.user")?;
+                let user = mx::UserId::new(user).map_err(|error| Failure::new(format!("mx.user: {error}")))?;
+                Ok(mx.update(&user, mx::Update::from_record(&record))?)
             })?;
             finish(args, &prepared, mx::Update::not_sent(&record))
         }

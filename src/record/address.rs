@@ -30,6 +30,20 @@ pub struct Address {
 }
 
 impl Address {
+    /// A second one with the same parts.
+    pub fn duplicate(&self) -> Self {
+        let text = |part: &Option<Secret<String>>| part.as_ref().map(Secret::duplicate);
+        Self {
+            line_1: text(&self.line_1),
+            line_2: text(&self.line_2),
+            line_3: text(&self.line_3),
+            city: text(&self.city),
+            state: text(&self.state),
+            zip: self.zip.as_ref().map(Zip::duplicate),
+            country: text(&self.country),
+        }
+    }
+
     pub(super) fn read(raw: &RawValue) -> Result<Self, Error> {
         let mut object = ObjectReader::from_raw(raw)?;
         let address = Self {
@@ -60,6 +74,11 @@ impl Zip {
             "NNNNN" | "NNNNN-NNNN" | "ANA NAN" => Ok(Self(Secret::from(text))),
             _ => Err(Error::malformed("expected NNNNN, NNNNN-NNNN or the Canadian ANA NAN")),
         }
+    }
+
+    /// A second one with the same text, which is wiped on its own drop.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
     }
 
     /// The code as it was given.

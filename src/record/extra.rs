@@ -23,13 +23,19 @@ impl Extra {
         Ok(Self::keep(ObjectReader::parse(json)?))
     }
 
-    pub(super) fn read(raw: &RawValue) -> Result<Self, Error> {
+    pub(crate) fn read(raw: &RawValue) -> Result<Self, Error> {
         Ok(Self::keep(ObjectReader::from_raw(raw)?))
     }
 
-    pub(super) fn keep(members: ObjectReader<'_>) -> Self {
+    /// The members that nobody has taken.
+    pub(crate) fn keep(members: ObjectReader<'_>) -> Self {
         let members = members.rest().into_iter();
         Self(members.map(|(name, raw)| (name, Secret::from(raw.get()))).collect())
+    }
+
+    /// A second one with the same members.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.iter().map(|(name, value)| (name.clone(), value.duplicate())).collect())
     }
 
     /// Each name with its value's JSON text.
@@ -37,7 +43,8 @@ impl Extra {
         self.0.iter().map(|(name, value)| (name.as_str(), value.expose().as_str()))
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -55,6 +62,15 @@ impl Extra {
         })
     }
 }
+
+impl PartialEq for Extra {
+    /// The same members in the same order, each with the same JSON text.
+    fn eq(&self, other: &Self) -> bool {
+        self.members().eq(other.members())
+    }
+}
+
+impl Eq for Extra {}
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,6 +100,20 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// The same, with the value changed by `change`.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(change(value)),
+        }
+    }
+
+    /// Whether it is not sent.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
     /// The value, if there is one.
     pub fn value(self) -> Option<T> {
         match self {
@@ -92,7 +122,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    pub(super) fn read<'a>(
+    pub(crate) fn read<'a>(
         object: &mut ObjectReader<'a>,
         name: &str,
         read: impl FnOnce(&'a RawValue) -> Result<T, Error>,
@@ -102,6 +132,12 @@ impl<T> Nullable<T> {
             Some(raw) if raw.get() == "null" => Ok(Self::Null),
             Some(raw) => read(raw).map(Self::Value).map_err(|error| error.at(name)),
         }
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
     }
 }
 

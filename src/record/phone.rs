@@ -38,6 +38,11 @@ impl Phone {
         Ok(Self(Secret::from(number)))
     }
 
+    /// A second one with the same text, which is wiped on its own drop.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
+    }
+
     /// The ten digits.
     pub fn expose(&self) -> &str {
         self.0.expose()

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::{Extra, Nullable, plain_text};
+use super::{AcceptPreference, AccountStatus, Extra, Nullable, UserType, WebsiteRole, plain_text};
 use crate::{
     Error, Secret,
     json::{ObjectReader, elements, scalar, text},
@@ -39,7 +39,7 @@ pub struct GreenDotSection {
     /// The user's identifier at Green Dot.
     pub user: Option<String>,
     /// `peerTransferAcceptPreference`
-    pub peer_transfer_accept_preference: Nullable<String>,
+    pub peer_transfer_accept_preference: Nullable<AcceptPreference>,
     /// `termsAcceptances`
     pub terms_acceptances: Nullable<Vec<TermsAcceptance>>,
     /// `contactVerificationIdentifiers`
@@ -60,11 +60,9 @@ impl GreenDotSection {
         let section = Self {
             account: object.optional("account", plain_text)?,
             user: object.optional("user", plain_text)?,
-            peer_transfer_accept_preference: Nullable::read(
-                &mut object,
-                "peer_transfer_accept_preference",
-                plain_text,
-            )?,
+            peer_transfer_accept_preference: Nullable::read(&mut object, "peer_transfer_accept_preference", |raw| {
+                Ok(plain_text(raw)?.as_str().into())
+            })?,
             terms_acceptances: Nullable::read(&mut object, "terms_acceptances", |raw| {
                 elements(raw, TermsAcceptance::read)
             })?,
@@ -82,6 +80,7 @@ impl GreenDotSection {
 }
 
 /// That a user accepted (or did not accept) Green Dot's terms at some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TermsAcceptance {
     /// `termsIdentifier`
     pub terms_identifier: String,
@@ -167,12 +166,12 @@ impl MxSection {
 pub struct AppenateSection {
     /// The user's `Id`.
     pub id: Option<String>,
-    /// `Type`: Full, Premium, Standard or Lite.
-    pub user_type: Option<String>,
+    /// `Type`
+    pub user_type: Option<UserType>,
     /// `Password`
     pub password: Option<Secret<String>>,
     /// `Status`, an open set.
-    pub status: Option<String>,
+    pub status: Option<AccountStatus>,
     /// `ExternalId`, 50 characters at most.
     pub external_id: Option<String>,
     /// `TimeZone`, an open set.
@@ -180,7 +179,7 @@ pub struct AppenateSection {
     /// `Country`
     pub country: Option<String>,
     /// `WebsiteRole`
-    pub website_role: Option<String>,
+    pub website_role: Option<WebsiteRole>,
     /// `Folders`
     pub folders: Option<Vec<String>>,
     /// `Groups`
@@ -206,13 +205,13 @@ impl AppenateSection {
         let mut object = ObjectReader::from_raw(raw)?;
         let section = Self {
             id: object.optional("id", plain_text)?,
-            user_type: object.optional("type", plain_text)?,
+            user_type: object.optional("type", |raw| UserType::parse(&plain_text(raw)?))?,
             password: object.optional("password", text)?,
-            status: object.optional("status", plain_text)?,
+            status: object.optional("status", |raw| Ok(plain_text(raw)?.as_str().into()))?,
             external_id: object.optional("external_id", plain_text)?,
             time_zone: object.optional("time_zone", plain_text)?,
             country: object.optional("country", plain_text)?,
-            website_role: object.optional("website_role", plain_text)?,
+            website_role: object.optional("website_role", |raw| WebsiteRole::parse(&plain_text(raw)?))?,
             folders: object.optional("folders", |raw| elements(raw, plain_text))?,
             groups: object.optional("groups", |raw| elements(raw, plain_text))?,
             do_not_email: object.optional("do_not_email", flag)?,
@@ -237,6 +236,11 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// A second one with the same key and value.
+    pub fn duplicate(&self) -> Self {
+        Self { key: self.key.clone(), value: self.value.as_ref().map(Secret::duplicate) }
+    }
+
     fn read(raw: &RawValue) -> Result<Self, Error> {
         let mut object = ObjectReader::from_raw(raw)?;
         let item = Self { key: object.required("key", plain_text)?, value: object.optional("value", text)? };

@@ -22,6 +22,11 @@ impl Ssn {
         Ok(Self(Secret::from(text)))
     }
 
+    /// A second one with the same text, which is wiped on its own drop.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
+    }
+
     /// The text as it was given, 9 or 11 characters.
     pub fn expose(&self) -> &str {
         self.0.expose()
@@ -70,6 +75,11 @@ impl Ein {
             return Err(Error::malformed("expected nine digits, NNNNNNNNN or NN-NNNNNNN"));
         }
         Ok(Self(Secret::from(text)))
+    }
+
+    /// A second one with the same text, which is wiped on its own drop.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
     }
 
     /// The text as it was given, 9 or 10 characters.

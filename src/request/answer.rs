@@ -4,20 +4,14 @@ use http::StatusCode;
 use serde_json::value::RawValue;
 
 use crate::{
-    Error, ErrorKind, Refusal, Secret,
+    Error, ErrorKind, Partner, Secret,
     json::{ObjectReader, text},
 };
 
 /// An answer that cannot be read.
-pub(super) fn unusable(partner: &str, status: StatusCode) -> Error {
+pub(super) fn unusable(partner: Partner, status: StatusCode) -> Error {
     let message = format!("{partner} answered HTTP {} with a body that is not one of its answers", status.as_u16());
     Error::new(ErrorKind::Transport, message)
-}
-
-/// A refusal without details yet.
-pub(super) fn refusal(partner: &'static str, status: StatusCode) -> Refusal {
-    let meaning = status.is_redirection().then_some("redirects are not followed");
-    Refusal { partner, status: status.as_u16(), meaning, ..Refusal::default() }
 }
 
 /// A member that is text or a number, as text; anything else counts as missing.

@@ -9,7 +9,7 @@ use http::{HeaderValue, Method};
 
 pub use answer::{User, UserAudit};
 
-use super::{JSON, Prepared, check_credential, rules, text, url::BaseUrl};
+use super::{JSON, Prepared, check_credential, exposed, rules, url::BaseUrl};
 use crate::{Error, Secret, SecretBuffer, UserRecord, record::AppenateSection};
 use body::{Member, Value};
 
@@ -56,9 +56,9 @@ impl<'a> Update<'a> {
     /// What of `record` goes to Appenate.
     pub fn from_record(record: &'a UserRecord) -> Self {
         Self {
-            first_name: text(record.first_name.as_ref()),
-            last_name: text(record.last_name.as_ref()),
-            email: text(record.email.as_ref()),
+            first_name: exposed(&record.first_name),
+            last_name: exposed(&record.last_name),
+            email: exposed(&record.email),
             section: Some(&record.appenate),
         }
     }
@@ -157,15 +157,15 @@ impl Appenate {
             ("Id", "appenate.id", Some(Value::Text(id))),
             ("IntegrationKey", "integration_key", Some(Value::Text(self.integration_key.expose()))),
             ("LastName", "last_name", update.last_name.map(Value::Text)),
-            ("LoginID", "appenate.login_id", text(section.login_id.as_ref()).map(Value::Text)),
+            ("LoginID", "appenate.login_id", exposed(&section.login_id).map(Value::Text)),
             ("Metadata", "appenate.metadata", section.metadata.as_deref().map(Value::Metadata)),
-            ("Password", "appenate.password", text(section.password.as_ref()).map(Value::Text)),
-            ("Status", "appenate.status", plain(&section.status)),
+            ("Password", "appenate.password", exposed(&section.password).map(Value::Text)),
+            ("Status", "appenate.status", section.status.as_ref().map(|status| Value::Text(status.as_str()))),
             ("TimeZone", "appenate.time_zone", plain(&section.time_zone)),
-            ("Type", "appenate.type", plain(&section.user_type)),
+            ("Type", "appenate.type", section.user_type.map(|user_type| Value::Text(user_type.as_str()))),
             ("UseExternalIds", "appenate.use_external_ids", flag(section.use_external_ids)),
             ("UseNames", "appenate.use_names", flag(section.use_names)),
-            ("WebsiteRole", "appenate.website_role", plain(&section.website_role)),
+            ("WebsiteRole", "appenate.website_role", section.website_role.map(|role| Value::Text(role.as_str()))),
         ];
         let known = known.into_iter().filter_map(|(name, path, value)| Some(Member { name, path, value: value? }));
         let extra = section.extra.members().map(|(name, json)| Member {
@@ -184,14 +184,12 @@ impl fmt::Debug for Appenate {
 }
 
 fn check(section: &AppenateSection) -> Result<(), Error> {
-    let types = ["Full", "Premium", "Standard", "Lite"];
-    let roles = ["ReadOnly", "User", "Admin", "EnterpriseAdmin", "VendorAdmin", "SuperAdmin"];
     let checked = |member: &Option<String>, name: &str, rule: &dyn Fn(&str) -> Result<(), Error>| {
         member.as_deref().map_or(Ok(()), rule).map_err(|error| error.at(name))
     };
-    checked(&section.user_type, "type", &|text| rules::one_of(text, &types))?;
-    checked(&section.website_role, "website_role", &|text| rules::one_of(text, &roles))?;
-    checked(&section.external_id, "external_id", &|text| rules::length(text, 0, 50))?;
+    checked(&section.external_id, "external_id", &|text| {
+        rules::length(text, 0, 50).map_err(|rule| Error::malformed(rule.to_string()))
+    })?;
     checked(&section.color_code, "color_code", &|text| {
         let digits = text.strip_prefix('#').unwrap_or(text);
         let is_color = matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());

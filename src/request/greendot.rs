@@ -14,7 +14,7 @@ pub use request_id::RequestId;
 pub use token::AccessToken;
 
 use super::{
-    JSON, Prepared, Protected, Protection, text,
+    JSON, Prepared, Protected, Protection, exposed,
     url::{BaseUrl, check_segment, is_unreserved},
 };
 use crate::{
@@ -57,9 +57,9 @@ impl<'a> Update<'a> {
     /// What of `record` goes to Green Dot.
     pub fn from_record(record: &'a UserRecord) -> Self {
         Self {
-            first_name: text(record.first_name.as_ref()),
-            middle_name: text(record.middle_name.as_ref()),
-            last_name: text(record.last_name.as_ref()),
+            first_name: exposed(&record.first_name),
+            middle_name: exposed(&record.middle_name),
+            last_name: exposed(&record.last_name),
             address: record.address.as_ref(),
             ssn: record.ssn.as_ref(),
             date_of_birth: record.date_of_birth,
@@ -229,6 +229,7 @@ impl AwaitingToken {
             body: body.clone(),
             signature: None,
             protected: protected.clone(),
+            request_id: Some(self.request_id.as_str().to_owned()),
             read: *read,
         };
         with_headers(prepared, token.bearer(), &self.request_id)
@@ -263,7 +264,7 @@ fn write(
             object,
             "peerTransferAcceptPreference",
             &section.peer_transfer_accept_preference,
-            |text, object, name| object.member(name, text),
+            |preference, object, name| object.member(name, preference.as_str()),
         )?;
     }
     if let Some(envelope) = envelope {

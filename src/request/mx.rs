@@ -1,22 +1,17 @@
 //! MX SSO API v2.8 (MoneyDesktop): plain JSON, the API key in the URL.
 
 mod answer;
+mod update;
 
 use std::fmt;
 
 use http::Method;
 
 pub use answer::{User, UserStatus};
+pub use update::Update;
 
-use super::{
-    JSON, Prepared, check_credential, text,
-    url::{BaseUrl, check_segment},
-};
-use crate::{
-    Error, Secret, SecretBuffer, UserRecord,
-    json::ObjectWriter,
-    record::{Date, Extra, Phone, Sex, Status, Zip},
-};
+use super::{JSON, Prepared, check_credential, id::opaque_id, url::BaseUrl};
+use crate::{Error, Secret, SecretBuffer, json::ObjectWriter};
 
 /// The base URL of MX's production.
 pub const PRODUCTION: &str = "https://api2.moneydesktop.com";
@@ -24,76 +19,16 @@ pub const PRODUCTION: &str = "https://api2.moneydesktop.com";
 /// The base URL of MX's integration environment.
 pub const INTEGRATION: &str = "https://int-api2.moneydesktop.com";
 
+opaque_id! {
+    /// A user's `user_guid` or `external_user_guid`.
+    UserId
+}
+
 /// MX's API with one client's credentials.
 pub struct Mx {
     base_url: BaseUrl,
     client_guid: String,
     api_key: Secret<String>,
-}
-
-/// What is to change about a user; what is `None` stays as it is. MX recommends this call for `status` alone.
-/// Fill in what there is and end with `..Update::default()`.
-#[derive(Default)]
-pub struct Update<'a> {
-    /// `email`
-    pub email: Option<&'a str>,
-    /// `first_name`
-    pub first_name: Option<&'a str>,
-    /// `last_name`
-    pub last_name: Option<&'a str>,
-    /// `phone`
-    pub phone: Option<&'a Phone>,
-    /// `birthdate`
-    pub birthdate: Option<Date>,
-    /// `sex`
-    pub sex: Option<Sex>,
-    /// `credit_score`
-    pub credit_score: Option<u16>,
-    /// `zip_code`
-    pub zip_code: Option<&'a Zip>,
-    /// `status`
-    pub status: Option<Status>,
-    /// Further members.
-    pub extra: Option<&'a Extra>,
-}
-
-impl<'a> Update<'a> {
-    /// What of `record` goes to MX.
-    pub fn from_record(record: &'a UserRecord) -> Self {
-        Self {
-            email: text(record.email.as_ref()),
-            first_name: text(record.first_name.as_ref()),
-            last_name: text(record.last_name.as_ref()),
-            phone: record.phone.as_ref(),
-            birthdate: record.date_of_birth,
-            sex: record.sex,
-            credit_score: record.credit_score,
-            zip_code: record.address.as_ref().and_then(|address| address.zip.as_ref()),
-            status: record.status,
-            extra: Some(&record.mx.extra),
-        }
-    }
-
-    /// The members of `record` that MX has no place for.
-    pub fn not_sent(record: &UserRecord) -> Vec<&'static str> {
-        record.members_except(&[
-            "email",
-            "first_name",
-            "last_name",
-            "phone",
-            "date_of_birth",
-            "sex",
-            "credit_score",
-            "address.zip",
-            "status",
-        ])
-    }
-}
-
-impl fmt::Debug for Update<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Update([redacted])")
-    }
 }
 
 impl Mx {
@@ -116,18 +51,47 @@ impl Mx {
     /// Prepares `PUT /user/{user}`, where `user` is a `user_guid` or an `external_user_guid`.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the member that breaks one of MX's rules, or
-    /// when there is nothing to send.
-    pub fn update(&self, user: &str, update: &Update<'_>) -> Result<Prepared<User>, Error> {
-        check_segment(user, "mx.user")?;
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) with all the rules that the update breaks;
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an `extra` member that is sent already.
+    pub fn update(&self, user: &UserId, update: Update) -> Result<Prepared<User>, Error> {
+        update.check()?;
+        self.update_without_validation(user, update)
+    }
+
+    /// [`update`](Self::update), whatever MX's rules say.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an `extra` member that is sent already.
+    pub fn update_without_validation(&self, user: &UserId, update: Update) -> Result<Prepared<User>, Error> {
+        self.prepare(Method::PUT, &["user", user.as_str()], Some(&update))
+    }
+
+    /// Prepares `POST /user`, which makes a new user. MX's pages at hand name only the update: method and path are inferred
+    /// from it, and what MX requires here may stand in `extra`.
+    ///
+    /// # Errors
+    /// Those of [`update`](Self::update).
+    pub fn create(&self, user: Update) -> Result<Prepared<User>, Error> {
+        user.check()?;
+        self.prepare(Method::POST, &["user"], Some(&user))
+    }
+
+    /// Prepares `GET /user/{user}`, inferred as [`create`](Self::create) is.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an id that makes the URL too long.
+    pub fn read(&self, user: &UserId) -> Result<Prepared<User>, Error> {
+        self.prepare(Method::GET, &["user", user.as_str()], None)
+    }
+
+    fn prepare(&self, method: Method, path: &[&str], update: Option<&Update>) -> Result<Prepared<User>, Error> {
         let credentials = [("k", self.api_key.expose().as_str()), ("c", self.client_guid.as_str())];
-        let uri = self.base_url.join(&["user", user], &credentials)?;
+        let uri = self.base_url.join(path, &credentials)?;
         let mut body = SecretBuffer::default();
-        ObjectWriter::write(&mut body, |object| write(update, object))?;
-        if body.as_slice() == b"{}" {
-            return Err(Error::malformed("there is nothing to send"));
+        if let Some(update) = update {
+            ObjectWriter::write(&mut body, |object| update.write(object))?;
         }
-        let prepared = Prepared::new(Method::PUT, uri, body, answer::read);
+        let prepared = Prepared::new(method, uri, body, answer::read);
         Ok(prepared.header("content-type", JSON).header("accept", JSON))
     }
 }
@@ -136,19 +100,4 @@ impl fmt::Debug for Mx {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mx").field("base_url", &self.base_url).finish_non_exhaustive()
     }
-}
-
-fn write(update: &Update<'_>, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
-    object.optional("email", update.email)?;
-    object.optional("first_name", update.first_name)?;
-    object.optional("last_name", update.last_name)?;
-    object.optional("phone", update.phone.map(Phone::expose))?;
-    if let Some(date) = update.birthdate {
-        object.member("birthdate", date.with_separator('-').expose())?;
-    }
-    object.optional("sex", update.sex.map(Sex::as_str))?;
-    object.optional("credit_score", update.credit_score)?;
-    object.optional("zip_code", update.zip_code.map(Zip::expose))?;
-    object.optional("status", update.status.map(Status::as_str))?;
-    update.extra.map_or(Ok(()), |extra| extra.write(object, &[])).map_err(|error| error.at("mx.extra"))
 }

@@ -15,7 +15,7 @@ pub(super) use signature::Signature;
 pub(crate) use signature::{content_md5, hmac};
 
 use super::{
-    JSON, Prepared, Protected, Protection, check_credential, rules, sensitive, text,
+    JSON, Prepared, Protected, Protection, check_credential, exposed, rules, sensitive,
     url::{BaseUrl, check_segment},
 };
 use crate::{
@@ -92,10 +92,10 @@ impl<'a> Update<'a> {
         asset_report: Option<Report<'a>>,
     ) -> Self {
         Self {
-            first_name: text(record.first_name.as_ref()),
-            middle_name: text(record.middle_name.as_ref()),
-            last_name: text(record.last_name.as_ref()),
-            email: text(record.email.as_ref()),
+            first_name: exposed(&record.first_name),
+            middle_name: exposed(&record.middle_name),
+            last_name: exposed(&record.last_name),
+            email: exposed(&record.email),
             phone: record.phone.as_ref(),
             date_of_birth: record.date_of_birth,
             address: record.address.as_ref(),
@@ -336,15 +336,15 @@ fn check_name(name: &str) -> Result<(), Error> {
 }
 
 fn write_address(address: &Address, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
-    object.member("line_1", required("line_1", text(address.line_1.as_ref()))?)?;
-    object.optional("line_2", text(address.line_2.as_ref()))?;
-    object.optional("line_3", text(address.line_3.as_ref()))?;
+    object.member("line_1", required("line_1", exposed(&address.line_1))?)?;
+    object.optional("line_2", exposed(&address.line_2))?;
+    object.optional("line_3", exposed(&address.line_3))?;
     object.member("zip", required("zip", address.zip.as_ref().map(us_zip).transpose()?)?)?;
-    object.member("city", required("city", text(address.city.as_ref()))?)?;
-    let state = required("state", text(address.state.as_ref()))?;
-    rules::length(state, 2, 2).map_err(|error| error.at("state"))?;
+    object.member("city", required("city", exposed(&address.city))?)?;
+    let state = required("state", exposed(&address.state))?;
+    rules::length(state, 2, 2).map_err(|rule| Error::malformed(rule.to_string()).at("state"))?;
     object.member("state", state)?;
-    object.member("country", country(text(address.country.as_ref()))?)
+    object.member("country", country(exposed(&address.country))?)
 }
 
 fn required<'a>(name: &str, part: Option<&'a str>) -> Result<&'a str, Error> {

@@ -1,31 +1,21 @@
-//! Small rules that the partners' fields share.
+//! Rules that the partners' members share.
 
-use crate::Error;
+use crate::Rule;
 
 /// The text must have `least` to `most` characters.
-pub(super) fn length(text: &str, least: usize, most: usize) -> Result<(), Error> {
-    if (least..=most).contains(&text.chars().count()) {
-        return Ok(());
-    }
-    Err(Error::malformed(match least {
-        0 => format!("expected {most} characters at most"),
-        _ if least == most => format!("expected {most} characters"),
-        _ => format!("expected {least} to {most} characters"),
-    }))
+pub(super) fn length(text: &str, least: usize, most: usize) -> Result<(), Rule> {
+    if (least..=most).contains(&text.chars().count()) { Ok(()) } else { Err(Rule::Length { least, most }) }
 }
 
-/// Every character of the text must be `allowed`; `expected` says which are.
-pub(super) fn characters(text: &str, allowed: impl Fn(char) -> bool, expected: &'static str) -> Result<(), Error> {
-    match text.chars().position(|character| !allowed(character)) {
+/// Every character of the text must be one that `is_allowed`; `allowed` says which are.
+pub(super) fn characters(text: &str, is_allowed: impl Fn(char) -> bool, allowed: &'static str) -> Result<(), Rule> {
+    match text.chars().position(|character| !is_allowed(character)) {
         None => Ok(()),
-        Some(index) => Err(Error::malformed(format!("character {} is none of: {expected}", index + 1))),
+        Some(index) => Err(Rule::Characters { position: index + 1, allowed }),
     }
 }
 
 /// The text must be one of `choices`.
-pub(super) fn one_of(text: &str, choices: &[&str]) -> Result<(), Error> {
-    if choices.contains(&text) {
-        return Ok(());
-    }
-    Err(Error::malformed(format!("expected one of: {}", choices.join(", "))))
+pub(super) fn one_of(text: &str, choices: &'static [&'static str]) -> Result<(), Rule> {
+    if choices.contains(&text) { Ok(()) } else { Err(Rule::Choice(choices)) }
 }

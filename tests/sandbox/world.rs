@@ -123,7 +123,7 @@ impl World {
 
     pub(crate) fn mx_call(&self, user: &str, record: &UserRecord) -> Prepared<mx::User> {
         let mx = Mx::new(&self.sandbox.mx_url(), "CLT 1", "mx-key/1").unwrap();
-        mx.update(user, &mx::Update::from_record(record)).unwrap()
+        mx.update(&mx::UserId::new(user).unwrap(), mx::Update::from_record(record)).unwrap()
     }
 
     pub(crate) fn appenate_call(&self, format: Format, id: &str, record: &UserRecord) -> Prepared<appenate::User> {

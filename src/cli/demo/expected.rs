@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use sealpack::{Secret, UserRecord, record::Nullable, sandbox::Entry};
+use sealpack::{
+    Secret, UserRecord,
+    record::{AcceptPreference, Nullable},
+    sandbox::Entry,
+};
 use serde_json::Value;
 
 use crate::cli::examples;
@@ -60,7 +64,7 @@ impl Expected {
         self.with(name, value.map(|flag| if flag { "true" } else { "false" }))
     }
 
-    fn with_nullable(self, name: &str, value: &Nullable<String>) -> Self {
+    fn with_nullable(self, name: &str, value: Nullable<&str>) -> Self {
         match value {
             Nullable::Absent => self,
             Nullable::Null => self.with(name, Some("null")),
@@ -103,9 +107,12 @@ pub(super) fn greendot(record: &UserRecord) -> Expected {
     let expected = user_data
         .fold(Expected::default(), |it, (name, value)| it.with_json(&format!("encryptedUserData/{name}"), &value))
         .with_list("contactVerificationIdentifiers", '/', identifiers)
-        .with_nullable("peerTransferAcceptPreference", &section.peer_transfer_accept_preference)
-        .with_nullable("userIdCreateDate", &section.user_id_create_date)
-        .with_nullable("passwordChangeDate", &section.password_change_date)
+        .with_nullable(
+            "peerTransferAcceptPreference",
+            section.peer_transfer_accept_preference.as_ref().map(AcceptPreference::as_str),
+        )
+        .with_nullable("userIdCreateDate", section.user_id_create_date.as_ref().map(String::as_str))
+        .with_nullable("passwordChangeDate", section.password_change_date.as_ref().map(String::as_str))
         .with_secret("encryptedUserData/profileData/firstName", record.first_name.as_ref())
         .with_secret("encryptedUserData/profileData/middleName", record.middle_name.as_ref())
         .with_secret("encryptedUserData/profileData/lastName", record.last_name.as_ref())
@@ -159,13 +166,13 @@ pub(super) fn appenate(record: &UserRecord) -> Expected {
         .with_secret("LastName", record.last_name.as_ref())
         .with_secret("Email", record.email.as_ref())
         .with("Id", section.id.as_deref())
-        .with("Type", section.user_type.as_deref())
+        .with("Type", section.user_type.map(|user_type| user_type.as_str()))
         .with_secret("Password", section.password.as_ref())
-        .with("Status", section.status.as_deref())
+        .with("Status", section.status.as_ref().map(|status| status.as_str()))
         .with("ExternalId", section.external_id.as_deref())
         .with("TimeZone", section.time_zone.as_deref())
         .with("Country", section.country.as_deref())
-        .with("WebsiteRole", section.website_role.as_deref())
+        .with("WebsiteRole", section.website_role.map(|role| role.as_str()))
         .with_flag("DoNotEmail", section.do_not_email)
         .with("ColorCode", section.color_code.as_deref())
         .with_flag("UseNames", section.use_names)

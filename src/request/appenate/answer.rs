@@ -9,9 +9,9 @@ use quick_xml::{
 use serde_json::value::RawValue;
 
 use crate::{
-    Error, Refusal, Secret, SecretBuffer,
+    Error, Partner, Reason, Refusal, Secret, SecretBuffer,
     json::ObjectReader,
-    request::answer::{refusal, scalar_text, unusable, without_mark},
+    request::answer::{scalar_text, unusable, without_mark},
 };
 
 /// A user as Appenate shows it. All but the `Id` may be missing.
@@ -84,16 +84,14 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
     let answer = if body.trim_ascii_start().starts_with(b"<") { Node::from_xml(body) } else { Node::from_json(body) };
     let fault = answer.as_ref().and_then(|answer| answer.child("ResponseStatus"));
     if !status.is_success() || fault.is_some_and(Node::says_anything) {
-        let general = refusal("Appenate", status);
         return Err(Error::refused(Refusal {
             code: fault.and_then(|fault| fault.text("ErrorCode")).map(|code| code.expose().clone()),
-            meaning: meaning(status).or(general.meaning),
             message: fault.and_then(|fault| fault.text("Message")),
-            ..general
+            ..Refusal::new(Partner::Appenate, status.as_u16(), reason(status))
         }));
     }
     let user = answer.as_ref().and_then(|answer| answer.child("User")).filter(|user| user.says_anything());
-    user.map(read_user).ok_or_else(|| unusable("Appenate", status))
+    user.map(read_user).ok_or_else(|| unusable(Partner::Appenate, status))
 }
 
 fn read_user(user: &Node) -> User {
@@ -133,12 +131,14 @@ fn read_audit(audit: &Node) -> UserAudit {
     }
 }
 
-fn meaning(status: StatusCode) -> Option<&'static str> {
+fn reason(status: StatusCode) -> Reason {
     match status.as_u16() {
-        400 => Some("the parameters are wrong"),
-        401 => Some("the company id or the integration key is wrong"),
-        405 => Some("there is no such endpoint"),
-        _ => None,
+        400 => Reason::Parameters,
+        401 => Reason::Credentials,
+        405 => Reason::NoEndpoint,
+        503 => Reason::Unavailable,
+        _ if status.is_redirection() => Reason::Redirect,
+        _ => Reason::Other,
     }
 }
 

@@ -4,9 +4,9 @@ use http::StatusCode;
 use serde_json::value::RawValue;
 
 use crate::{
-    Error, Refusal, Secret,
+    Error, Partner, Reason, Refusal, Secret,
     json::{ObjectReader, elements},
-    request::answer::{integer, refusal, scalar, unusable, without_mark},
+    request::answer::{integer, scalar, unusable, without_mark},
 };
 
 /// Green Dot made the change.
@@ -34,13 +34,13 @@ pub struct ResponseDetail {
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<Updated, Error> {
     let details = ObjectReader::parse(without_mark(body)).as_mut().map(read_details).unwrap_or_default();
     if details.is_empty() && status.is_success() {
-        return Err(unusable("Green Dot", status));
+        return Err(unusable(Partner::GreenDot, status));
     }
     let succeeded = status.is_success() && details.iter().all(|detail| detail.code == Some(0));
     if succeeded {
         Ok(Updated { details })
     } else {
-        Err(refused(status, details).unwrap_or_else(|| unusable("Green Dot", status)))
+        Err(refused(status, details).unwrap_or_else(|| unusable(Partner::GreenDot, status)))
     }
 }
 
@@ -59,13 +59,11 @@ pub(super) fn refused(status: StatusCode, details: Vec<ResponseDetail>) -> Optio
         return None;
     }
     let ResponseDetail { code, sub_code, description, .. } = fault.unwrap_or_default();
-    let general = refusal("Green Dot", status);
     Some(Error::refused(Refusal {
         code: code.map(|code| code.to_string()),
         sub_code,
-        meaning: meaning(status.as_u16(), code, sub_code).or(general.meaning),
         message: description,
-        ..general
+        ..Refusal::new(Partner::GreenDot, status.as_u16(), reason(status, code, sub_code))
     }))
 }
 
@@ -79,26 +77,29 @@ fn read_detail(raw: &RawValue) -> Result<ResponseDetail, Error> {
     })
 }
 
-fn meaning(status: u16, code: Option<i64>, sub_code: Option<i64>) -> Option<&'static str> {
-    Some(match (status, code?, sub_code) {
-        (400, 200, _) => "the date of birth is missing",
-        (400, 700, _) => "the date of birth is not YYYY-MM-DD",
-        (400, 630, _) => "SSN and last four digits are both given",
-        (400, 1000, _) => "the program code is unknown",
-        (400, 1020, _) => "two addresses of one type",
-        (400, 1040, _) => "two default addresses",
-        (400, 1042, _) => "no home address",
-        (400, 400 | 640, Some(501)) => "length or characters of the first name",
-        (400, 400 | 640, Some(502)) => "length or characters of the last name",
-        (400, 400 | 640, Some(503)) => "length or characters of the middle name",
-        (400, 400 | 640, Some(504)) => "length or characters of the city",
-        (400, 400 | 640, Some(505)) => "length or characters of address line 1",
-        (400, 400 | 640, Some(506)) => "length or characters of address line 2",
-        (400, 620, _) => "the time of the terms' acceptance is not within 720 hours",
-        (200, 5, Some(362)) => "the account is locked",
-        (200, 10, _) => "a business account",
-        (404, 10, _) => "the account is not found",
-        (409, 4091, _) => "another call on the account is under way",
-        _ => return None,
-    })
+fn reason(status: StatusCode, code: Option<i64>, sub_code: Option<i64>) -> Reason {
+    match (status.as_u16(), code, sub_code) {
+        (401, ..) => Reason::Credentials,
+        (503, ..) => Reason::Unavailable,
+        (400, Some(200), _) => Reason::DateOfBirthMissing,
+        (400, Some(700), _) => Reason::DateOfBirthForm,
+        (400, Some(630), _) => Reason::SsnTwice,
+        (400, Some(1000), _) => Reason::ProgramUnknown,
+        (400, Some(1020), _) => Reason::AddressTypeTwice,
+        (400, Some(1040), _) => Reason::DefaultAddressTwice,
+        (400, Some(1042), _) => Reason::HomeAddressMissing,
+        (400, Some(400 | 640), Some(501)) => Reason::FirstName,
+        (400, Some(400 | 640), Some(502)) => Reason::LastName,
+        (400, Some(400 | 640), Some(503)) => Reason::MiddleName,
+        (400, Some(400 | 640), Some(504)) => Reason::City,
+        (400, Some(400 | 640), Some(505)) => Reason::AddressLine1,
+        (400, Some(400 | 640), Some(506)) => Reason::AddressLine2,
+        (400, Some(620), _) => Reason::TermsTime,
+        (200, Some(5), Some(362)) => Reason::AccountLocked,
+        (200, Some(10), _) => Reason::BusinessAccount,
+        (404, Some(10), _) => Reason::AccountNotFound,
+        (409, Some(4091), _) => Reason::OverlappingCall,
+        _ if status.is_redirection() => Reason::Redirect,
+        _ => Reason::Other,
+    }
 }

@@ -6,7 +6,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::answer::{read_details, refused};
 use crate::{
-    Error, Secret, SecretBuffer, encoding,
+    Error, Partner, Secret, SecretBuffer, encoding,
     json::ObjectReader,
     request::{
         answer::{integer, scalar, unusable, without_mark},
@@ -63,11 +63,11 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<AccessToken, Error
     if let Some(refusal) = refused(status, details) {
         return Err(refusal);
     }
-    let mut answer = answer.map_err(|_| unusable("Green Dot", status))?;
+    let mut answer = answer.map_err(|_| unusable(Partner::GreenDot, status))?;
     let token = scalar(&mut answer, "access_token").filter(|token| !token.expose().is_empty());
-    let token = token.ok_or_else(|| unusable("Green Dot", status))?;
+    let token = token.ok_or_else(|| unusable(Partner::GreenDot, status))?;
     let seconds = integer(&mut answer, "expires_in").and_then(|seconds| u64::try_from(seconds).ok());
     // Green Dot documents a day.
     AccessToken::new(token.expose(), Duration::from_secs(seconds.unwrap_or(86_400)))
-        .map_err(|_| unusable("Green Dot", status))
+        .map_err(|_| unusable(Partner::GreenDot, status))
 }

@@ -6,8 +6,8 @@ use crate::{
     json::ObjectWriter,
     record::{Address, Extra, UserDataExtra},
     request::{
+        exposed,
         rules::{characters, length, one_of},
-        text,
     },
 };
 
@@ -48,10 +48,10 @@ fn write_profile(
         object.list("addresses", std::slice::from_ref(address), |address, object| {
             object.member("type", "home")?;
             object.member("isDefault", true)?;
-            object.optional("addressLine1", text(address.line_1.as_ref()))?;
-            object.optional("addressLine2", text(address.line_2.as_ref()))?;
-            object.optional("city", text(address.city.as_ref()))?;
-            object.optional("state", text(address.state.as_ref()))?;
+            object.optional("addressLine1", exposed(&address.line_1))?;
+            object.optional("addressLine2", exposed(&address.line_2))?;
+            object.optional("city", exposed(&address.city))?;
+            object.optional("state", exposed(&address.state))?;
             object.optional("zipCode", address.zip.as_ref().and_then(|zip| zip.five_digits()))
         })?;
     }
@@ -83,7 +83,7 @@ fn check(update: &Update<'_>, more: &UserDataExtra) -> Result<(), Error> {
         let Some(name) = name else { continue };
         length(name, least, most)
             .and_then(|()| characters(name, is_name_character, "A–Z a–z 0–9 space ' , - ."))
-            .map_err(|error| error.at(member))?;
+            .map_err(|rule| Error::malformed(rule.to_string()).at(member))?;
     }
     if let Some(address) = update.address {
         check_address(address).map_err(|error| error.at("address"))?;
@@ -101,14 +101,16 @@ fn check_address(address: &Address) -> Result<(), Error> {
     for (member, part, least, most) in
         [("line_1", &address.line_1, 2, 40), ("line_2", &address.line_2, 0, 40), ("city", &address.city, 0, 25)]
     {
-        let Some(part) = text(part.as_ref()) else { continue };
+        let Some(part) = exposed(part) else { continue };
         length(part, least, most)
             .and_then(|()| {
                 characters(part, is_address_character, "A–Z a–z 0–9 space # & ' ( ) , - . / and letters with accents")
             })
-            .map_err(|error| error.at(member))?;
+            .map_err(|rule| Error::malformed(rule.to_string()).at(member))?;
     }
-    text(address.state.as_ref()).map_or(Ok(()), |state| one_of(state, &STATES)).map_err(|error| error.at("state"))?;
+    exposed(&address.state)
+        .map_or(Ok(()), |state| one_of(state, &STATES))
+        .map_err(|rule| Error::malformed(rule.to_string()).at("state"))?;
     if address.zip.as_ref().is_some_and(|zip| zip.five_digits().is_none()) {
         return Err(Error::malformed("expected a zip code of the United States").at("zip"));
     }

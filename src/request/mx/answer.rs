@@ -5,9 +5,10 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::{
-    Error, Refusal, Secret,
+    Error, Partner, Reason, Refusal, Secret,
     json::ObjectReader,
-    request::answer::{integer, object, refusal, saying, scalar, scalar_text, unusable, without_mark},
+    record::Extra,
+    request::answer::{integer, object, saying, scalar, scalar_text, unusable, without_mark},
 };
 
 /// A user as MX shows it. Everything may be missing.
@@ -48,6 +49,8 @@ pub struct User {
     pub widget_urls: Vec<(&'static str, Secret<String>)>,
     /// `status`
     pub status: Option<UserStatus>,
+    /// The members that MX does not document.
+    pub extra: Extra,
 }
 
 impl fmt::Debug for User {
@@ -84,15 +87,11 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
     let error = answer.as_mut().ok().and_then(|answer| saying(answer, "error"));
     let is_empty = body.trim_ascii().is_empty();
     if !status.is_success() || error.is_some() || is_empty {
-        let general = refusal("MX", status);
-        let key = is_empty.then_some("an empty answer: the API key or the IP address is wrong");
-        return Err(Error::refused(Refusal {
-            meaning: meaning(status).or(general.meaning).or(key),
-            message: error.map(|raw| scalar_text(raw).unwrap_or_else(|| Secret::from(raw.get()))),
-            ..general
-        }));
+        let message = error.map(|raw| scalar_text(raw).unwrap_or_else(|| Secret::from(raw.get())));
+        let reason = reason(status, message.as_ref().map(|message| message.expose().as_str()), is_empty);
+        return Err(Error::refused(Refusal { message, ..Refusal::new(Partner::Mx, status.as_u16(), reason) }));
     }
-    let mut answer = answer.map_err(|_| unusable("MX", status))?;
+    let mut answer = answer.map_err(|_| unusable(Partner::Mx, status))?;
     Ok(User {
         guid: scalar(&mut answer, "guid"),
         external_guid: scalar(&mut answer, "external_guid"),
@@ -115,13 +114,56 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
             name: scalar(&mut status, "name"),
             message: scalar(&mut status, "message"),
         }),
+        extra: Extra::keep(answer),
     })
 }
 
-fn meaning(status: StatusCode) -> Option<&'static str> {
+fn reason(status: StatusCode, message: Option<&str>, is_empty: bool) -> Reason {
     match status.as_u16() {
-        404 => Some("the URL is wrong"),
-        502 | 503 => Some("MX is down"),
-        _ => None,
+        400 if message.is_some_and(is_user_not_found) => Reason::UserNotFound,
+        404 => Reason::WrongUrl,
+        502 | 503 => Reason::Unavailable,
+        _ if status.is_redirection() => Reason::Redirect,
+        _ if is_empty && !status.is_server_error() => Reason::Credentials,
+        _ => Reason::Other,
+    }
+}
+
+/// `User with guid {GUID} not found.`
+fn is_user_not_found(message: &str) -> bool {
+    message.starts_with("User with guid ") && message.trim_end_matches('.').ends_with(" not found")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_have_their_reasons() {
+        let reason = |status, body: &str| {
+            let error = read(StatusCode::from_u16(status).unwrap(), body.as_bytes()).unwrap_err();
+            error.refusal().unwrap().reason()
+        };
+        for (status, body, expected) in [
+            (400, r#"{"error": "User with guid USR-1 not found."}"#, Reason::UserNotFound),
+            (400, r#"{"error": "zip_code is invalid"}"#, Reason::Other),
+            (404, "", Reason::WrongUrl),
+            (502, "", Reason::Unavailable),
+            (503, "<html>", Reason::Unavailable),
+            (500, "", Reason::Other),
+            (200, "", Reason::Credentials),
+            (401, " ", Reason::Credentials),
+            (302, "", Reason::Redirect),
+            (200, r#"{"error": "no"}"#, Reason::Other),
+        ] {
+            assert_eq!(reason(status, body), expected, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn unknown_members_are_kept() {
+        let user = read(StatusCode::OK, br#"{"guid": "a", "zip_code": 1234, "new": {"a": 1.10}}"#).unwrap();
+        assert_eq!(user.zip_code.unwrap().expose(), "1234");
+        assert_eq!(user.extra.members().collect::<Vec<_>>(), [("new", r#"{"a": 1.10}"#)]);
     }
 }

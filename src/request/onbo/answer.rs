@@ -3,9 +3,9 @@
 use http::StatusCode;
 
 use crate::{
-    Error, Refusal, Secret,
+    Error, Partner, Reason, Refusal, Secret,
     json::ObjectReader,
-    request::answer::{object, refusal, saying, scalar, scalar_text, unusable, without_mark},
+    request::answer::{object, saying, scalar, scalar_text, unusable, without_mark},
 };
 
 /// A user as Onbo shows it: never with birth date or SSN.
@@ -62,15 +62,13 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
     let message = answer.as_mut().ok().and_then(|answer| saying(answer, "message"));
     if !status.is_success() || message.is_some() {
         let mut code = |name| answer.as_mut().ok().and_then(|answer| scalar(answer, name));
-        let general = refusal("Onbo", status);
         return Err(Error::refused(Refusal {
             code: code("code").or_else(|| code("type")).map(|code| code.expose().clone()),
-            meaning: meaning(status).or(general.meaning),
             message: message.map(|raw| scalar_text(raw).unwrap_or_else(|| Secret::from(raw.get()))),
-            ..general
+            ..Refusal::new(Partner::Onbo, status.as_u16(), reason(status))
         }));
     }
-    let mut answer = answer.map_err(|_| unusable("Onbo", status))?;
+    let mut answer = answer.map_err(|_| unusable(Partner::Onbo, status))?;
     Ok(User {
         uuid: scalar(&mut answer, "uuid"),
         first_name: scalar(&mut answer, "first_name"),
@@ -98,6 +96,12 @@ fn read_address(mut address: ObjectReader<'_>) -> UserAddress {
     }
 }
 
-fn meaning(status: StatusCode) -> Option<&'static str> {
-    (status == StatusCode::FORBIDDEN).then_some("the HMAC is wrong or older than 60 seconds")
+fn reason(status: StatusCode) -> Reason {
+    match status.as_u16() {
+        401 => Reason::Credentials,
+        403 => Reason::Signature,
+        503 => Reason::Unavailable,
+        _ if status.is_redirection() => Reason::Redirect,
+        _ => Reason::Other,
+    }
 }
