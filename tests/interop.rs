@@ -5,6 +5,8 @@
 
 #[path = "interop/cases.rs"]
 mod cases;
+#[path = "interop/hsm.rs"]
+mod hsm;
 #[path = "interop/peers.rs"]
 mod peers;
 
@@ -69,6 +71,7 @@ impl Plan {
         self.add("packs: from seal to open", &[], move || from_seal_to_open(cases::packs, seed));
         self.add("fields: from seal to open", &[], move || from_seal_to_open(cases::fields, seed));
         self.add("keys: we read OpenSsl's", &[OpenSsl], || key_files_read(OpenSsl, cases::keys_of_openssl));
+        self.add("keys: OpenSsl agrees as an HSM", &[OpenSsl], hsm::agrees);
         self.add("fields: we refuse what is no number", &[], move || documents_refused(seed));
         self.trials
     }

@@ -77,6 +77,7 @@ fn sealing_and_opening_leave_nothing() {
 
     let identity = hazmat::identity(&identity).unwrap();
     let pem = identity.to_pem().unwrap();
+    let jwk = jwk(&[7; 32], &identity);
     let field_key = FieldKey::from_text("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0").unwrap();
     let ssn = Ssn::parse(number).unwrap();
     let mut below = Below::new();
@@ -97,9 +98,18 @@ fn sealing_and_opening_leave_nothing() {
         assert_eq!(below.find(&secrets), [], "making an identity, {round}");
         drop(Identity::from_pem(pem.expose().as_bytes()).unwrap());
         assert_eq!(below.find(&secrets), [], "reading an identity, {round}");
+        drop(Identity::from_bytes(jwk.as_bytes()).unwrap());
+        assert_eq!(below.find(&secrets), [], "reading an identity from a JWK, {round}");
         drop(field_key.seal_ssn_batch(&[&ssn; 100]).unwrap());
         assert_eq!(below.find(&secrets), [], "sealing a batch of fields, {round}");
     }
+}
+
+fn jwk(private: &[u8], identity: &Identity) -> String {
+    let number = |bytes| hazmat::base64_encode(bytes).replace('+', "-").replace('/', "_").replace('=', "");
+    let public = identity.recipient().to_der();
+    let [x, y, d] = [&public[27..59], &public[59..], private].map(number);
+    format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}","d":"{d}"}}"#)
 }
 
 /// Overwrites what the test itself left.

@@ -145,6 +145,17 @@ fn envelope() {
 fn keys() {
     let pem = Identity::generate().unwrap().to_pem().unwrap();
     Identity::from_pem(pem.expose().as_bytes()).unwrap();
+
+    // The ephemeral key of `AGREEMENT`, which the scanner knows, in PEM and as JWK.
+    let private: [u8; 32] = std::array::from_fn(|i| 0x51 ^ i as u8);
+    let identity = hazmat::identity(&private).unwrap();
+    let pem = identity.to_pem().unwrap();
+    Identity::from_pem(pem.expose().replace('\n', " ").as_bytes()).unwrap();
+    let number = |bytes: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+    let public = identity.recipient().to_der();
+    let [x, y, d] = [&public[27..59], &public[59..], &private].map(number);
+    let jwk = format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}","d":"{d}"}}"#);
+    Identity::from_bytes(jwk.as_bytes()).unwrap();
 }
 
 fn onbo() {

@@ -31,16 +31,8 @@ pub const IN_RANGE: Public =
 pub const NOT_ZERO: Public =
     Public { file: "elliptic-curve-0.14.3/src/secret_key.rs", code: "if inner.is_zero().into()", count: VERDICT };
 
-/// Whether a key file says that it is encrypted.
-pub const NOT_ENCRYPTED: Public =
-    Public { file: "src/seal/pem.rs", code: "Proc-Type: 4,ENCRYPTED", count: REPEATED_VERDICT };
-
 /// Whether a key file is base64.
 pub const IS_BASE64: Public = Public { file: "base64ct-1.8.3/src/encoding.rs", code: "if err == 0 {", count: VERDICT };
-
-/// Whether the base64 of a key file ends as it must.
-pub const ENDS_AS_BASE64: Public =
-    Public { file: "base64ct-1.8.3/src/encoding.rs", code: "validate_last_block::<T>(", count: VERDICT };
 
 /// Whether the base64 that was just made is UTF-8: it is, since all of it is ASCII, whichever characters they are.
 pub const BASE64_IS_UTF8: Public =

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sealpack::{Envelope, Identity, OtherInfo, Recipient};
+use sealpack::{Envelope, OtherInfo, Recipient, seal::Keyring};
 
 use super::{
     Failure,
@@ -19,7 +19,7 @@ pub(super) struct Args {
 enum Direction {
     /// Seal the bytes on standard input into an envelope's JSON
     Seal {
-        /// File with the recipient's public key, SPKI in PEM or DER
+        /// File with the recipient's public key: SPKI or X.509 certificate in PEM or DER, or JWK
         #[arg(long, value_name = "FILE")]
         recipient: PathBuf,
         #[command(flatten)]
@@ -27,7 +27,7 @@ enum Direction {
     },
     /// Open the envelope on standard input into its plaintext
     Open {
-        /// Files with private keys, PKCS#8 or SEC1 in PEM or DER; the one the envelope names is used
+        /// Files with private keys: PKCS#8 or SEC1 in PEM or DER, or JWK; the one the envelope names is used
         #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
         identity: Vec<PathBuf>,
         #[command(flatten)]
@@ -53,10 +53,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         Direction::Open { identity, context } => {
             let context = context.other_info()?;
-            let identities = identity.iter().map(|path| read_identity(path)).collect::<Result<Vec<_>, _>>()?;
+            let keyring = read_identities(identity)?;
             let from_stdin = |error| Failure::from(error).in_source("standard input");
             let envelope = Envelope::from_json(read_stdin()?.as_slice()).map_err(from_stdin)?;
-            write_bytes(envelope.open(&identities, &context).map_err(from_stdin)?.as_slice())
+            write_bytes(envelope.open(&keyring, &context).map_err(from_stdin)?.as_slice())
         }
     }
 }
@@ -71,6 +71,11 @@ fn read_recipient(path: &Path) -> Result<Recipient, Failure> {
     Recipient::from_bytes(read_small(path)?.as_slice()).map_err(|error| Failure::from(error).in_source(path.display()))
 }
 
-fn read_identity(path: &Path) -> Result<Identity, Failure> {
-    Identity::from_bytes(read_small(path)?.as_slice()).map_err(|error| Failure::from(error).in_source(path.display()))
+fn read_identities(paths: &[PathBuf]) -> Result<Keyring, Failure> {
+    let mut keyring = Keyring::new();
+    for path in paths {
+        let added = keyring.insert_from_bytes(read_small(path)?.as_slice());
+        added.map_err(|error| Failure::from(error).in_source(path.display()))?;
+    }
+    Ok(keyring)
 }

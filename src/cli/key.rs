@@ -1,8 +1,8 @@
 //! `sealpack key show`: what a key file holds.
 
-use std::path::PathBuf;
+use std::{fmt::Write, path::PathBuf};
 
-use sealpack::{Identity, Recipient};
+use sealpack::{Recipient, seal::KeyFile};
 
 use super::{
     Failure,
@@ -17,9 +17,9 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Show a key's kind, format and publicKeyHash, never the key
+    /// Show the kind, format and publicKeyHash of a file's keys, never the keys
     Show {
-        /// Key file: SPKI, PKCS#8 or SEC1, in PEM or DER
+        /// Key file: SPKI, X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or JWK; one key or more
         file: PathBuf,
     },
 }
@@ -27,41 +27,23 @@ enum Command {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let Command::Show { file } = &args.command;
     let bytes = read_small(file)?;
-    if !looks_like_key(bytes.as_slice()) {
-        return Err(Failure::new("expected a key: SPKI, PKCS#8 or SEC1, in PEM or DER").in_source(file.display()));
-    }
-    let (kind, format, recipient) = describe(bytes.as_slice()).map_err(|failure| failure.in_source(file.display()))?;
-    let hash = recipient.public_key_hash();
-    write_bytes(format!("kind: P-256 {kind}\nformat: {format}\npublicKeyHash: {hash}\n").as_bytes())
+    let keys = KeyFile::read(bytes.as_slice()).map_err(|error| Failure::from(error).in_source(file.display()))?;
+    write_bytes(describe(&keys).as_bytes())
 }
 
-/// PEM has its BEGIN line somewhere, DER begins with a SEQUENCE.
-fn looks_like_key(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x30") || has(bytes, "-----BEGIN ")
-}
-
-fn has(bytes: &[u8], label: &str) -> bool {
-    bytes.windows(label.len()).any(|window| window == label.as_bytes())
-}
-
-fn describe(bytes: &[u8]) -> Result<(&'static str, &'static str, Recipient), Failure> {
-    let public = |identity: Identity| identity.recipient().clone();
-    if has(bytes, "-----BEGIN PUBLIC KEY") {
-        return Ok(("public key", "SPKI in PEM", Recipient::from_pem(bytes)?));
+/// A paragraph for each key, and a line for everything else that is in the file.
+fn describe(file: &KeyFile) -> String {
+    let mut text = String::new();
+    for key in file.keys() {
+        let kind = if key.is_private() { "private" } else { "public" };
+        let hash = key.recipient().map(Recipient::public_key_hash).unwrap_or_default();
+        let gap = if text.is_empty() { "" } else { "\n" };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{gap}kind: P-256 {kind} key\nformat: {}\npublicKeyHash: {hash}\n", key.format());
     }
-    if has(bytes, "-----BEGIN ") {
-        let format = if has(bytes, "-----BEGIN EC PRIVATE KEY") { "SEC1 in PEM" } else { "PKCS#8 in PEM" };
-        return Ok(("private key", format, public(Identity::from_pem(bytes)?)));
+    for (number, other) in file.not_taken().enumerate() {
+        let gap = if number == 0 { "\n" } else { "" };
+        let _ = writeln!(text, "{gap}not taken: {other}");
     }
-    if let Ok(identity) = Identity::from_pkcs8_der(bytes) {
-        return Ok(("private key", "PKCS#8 in DER", public(identity)));
-    }
-    if let Ok(identity) = Identity::from_sec1_der(bytes) {
-        return Ok(("private key", "SEC1 in DER", public(identity)));
-    }
-    Recipient::from_der(bytes).map(|recipient| ("public key", "SPKI in DER", recipient)).map_err(|_| {
-        Failure::new(
-            "expected a P-256 key: SPKI with named curve and uncompressed point, PKCS#8, or SEC1 with its named curve",
-        )
-    })
+    text
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use p256::PublicKey;
 
 use super::{
-    EphemeralKey, Identity, OneTimeKey, OtherInfo, Recipient,
+    EphemeralKey, Identity, KeyAgreement, OneTimeKey, OtherInfo, Recipient,
     aead::TAG,
     agreement::{agree_batch, agree_to_open},
     spki,
@@ -74,6 +74,23 @@ impl Envelope {
     /// Opens many envelopes, each in its context: what [`open`](Self::open) gives for each, in their order, but faster.
     pub fn open_batch(items: &[(&Self, &OtherInfo)], identities: &[&Identity]) -> Vec<Result<SecretBuffer, Error>> {
         with_wiped_stack(|| items.chunks(BATCH).flat_map(|items| Self::open_chunk(items, identities)).collect())
+    }
+
+    /// Opens the envelope in the context `other_info` with a key that may be anywhere, such as in an HSM.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open), turned into the key's type, and those of the key.
+    pub fn open_with<K: KeyAgreement + ?Sized>(
+        &self,
+        key: &K,
+        other_info: &OtherInfo,
+    ) -> Result<SecretBuffer, K::Error> {
+        if key.recipient().hash() != &self.public_key_hash {
+            return Err(self.sealed_to_another(&[key.recipient()]).into());
+        }
+        let z = key.agree(&spki::encode(&self.ephemeral))?;
+        let opened = with_wiped_stack(|| OneTimeKey::derive(&z, other_info).open(&self.data));
+        Ok(opened.map_err(Error::from)?)
     }
 
     /// Reads the envelope's JSON. Members that EC_v1 does not have are passed over.
@@ -167,14 +184,17 @@ impl Envelope {
     fn identity_among<'a>(&self, identities: &[&'a Identity]) -> Result<&'a Identity, Error> {
         let is_sealed_to = |identity: &&&Identity| identity.recipient().hash() == &self.public_key_hash;
         identities.iter().find(is_sealed_to).copied().ok_or_else(|| {
-            let others: Vec<String> =
-                identities.iter().map(|identity| identity.recipient().public_key_hash()).collect();
-            Error::malformed(format!(
-                "sealed to the key with hash {}, and the keys at hand are: {}",
-                encoding::encode(&self.public_key_hash),
-                if others.is_empty() { "none".to_owned() } else { others.join(", ") },
-            ))
+            self.sealed_to_another(&identities.iter().map(|identity| identity.recipient()).collect::<Vec<_>>())
         })
+    }
+
+    fn sealed_to_another(&self, others: &[&Recipient]) -> Error {
+        let others: Vec<String> = others.iter().map(|recipient| recipient.public_key_hash()).collect();
+        Error::malformed(format!(
+            "sealed to the key with hash {}, and the keys at hand are: {}",
+            encoding::encode(&self.public_key_hash),
+            if others.is_empty() { "none".to_owned() } else { others.join(", ") },
+        ))
     }
 
     pub(crate) fn write(&self, object: &mut ObjectWriter<'_>) -> Result<(), Error> {

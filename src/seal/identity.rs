@@ -10,8 +10,8 @@ use p256::{
 use sec1::EcPrivateKey;
 
 use super::{
-    Recipient, agreement,
-    pem::{self, Label, Pem},
+    KeyFile, Recipient, agreement,
+    pem::{self, Label},
 };
 use crate::{
     Error, Secret,
@@ -34,12 +34,13 @@ impl Identity {
         Self::generate_with(&mut random::system)
     }
 
-    /// Reads a private key in any form that is taken: PKCS#8 or SEC1, in PEM or DER.
+    /// Reads a private key in any form that a [`KeyFile`] may have: PKCS#8 or SEC1, in PEM or DER, or a JWK.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form and curve.
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form, algorithm and curve, and for a file in which
+    /// more than one key could be meant.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        if pem::is_der(bytes) { Self::from_der(bytes) } else { Self::from_pem(bytes) }
+        KeyFile::parse(bytes)?.into_identity()
     }
 
     /// Reads a private key in DER: PKCS#8 or SEC1.
@@ -83,18 +84,13 @@ impl Identity {
         Self::from_sec1(key)
     }
 
-    /// Reads a PEM file with one `PRIVATE KEY` (PKCS#8) or `EC PRIVATE KEY` (SEC1) in it (RFC 7468).
+    /// Reads a PEM file (RFC 7468) with a `PRIVATE KEY` (PKCS#8) or an `EC PRIVATE KEY` (SEC1) in it.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) as [`from_pkcs8_der`](Self::from_pkcs8_der), and for a
-    /// file that holds anything else.
+    /// Those of [`from_bytes`](Self::from_bytes), and [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a file that is
+    /// not PEM.
     pub fn from_pem(text: &[u8]) -> Result<Self, Error> {
-        let Pem { label, der } = pem::decode(text)?;
-        match label {
-            Label::Pkcs8 => Self::from_pkcs8_der(der.expose()),
-            Label::Sec1 => Self::from_sec1_der(der.expose()),
-            Label::Spki => Err(Error::malformed("a public key: expected a PRIVATE KEY")),
-        }
+        KeyFile::parse_pem(text)?.into_identity()
     }
 
     /// The key as PKCS#8 in PEM, for a file that only its owner can read.
@@ -130,7 +126,17 @@ impl Identity {
         if key.private_key.len() != 32 || !key.public_key.is_none_or(is_uncompressed) {
             return Err(malformed());
         }
-        with_wiped_stack(|| SecretKey::try_from(key).map(Self::new)).map_err(|_| malformed())
+        with_wiped_stack(|| SecretKey::try_from(key).map(Self::new)).map_err(|_| {
+            Error::malformed(
+                "the private key is no P-256 key, or the public key beside it is not the one that belongs to it",
+            )
+        })
+    }
+
+    /// The identity of a scalar, 32 bytes, most significant first.
+    pub(super) fn from_scalar(scalar: &Secret<[u8; 32]>) -> Result<Self, Error> {
+        let key = with_wiped_stack(|| SecretKey::from_bytes(scalar.expose().into()).ok().map(Self::new));
+        key.ok_or_else(|| Error::malformed("expected a number from 1 to the order of P-256 less 1"))
     }
 
     pub(super) fn new(key: SecretKey) -> Self {

@@ -6,6 +6,7 @@ use p256::PublicKey;
 use sha2::{Digest, Sha256};
 
 use super::{
+    KeyFile,
     curve::Base,
     pem::{self, Label},
     spki,
@@ -25,12 +26,15 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// Reads a public key in any form that is taken: SubjectPublicKeyInfo in PEM or DER.
+    /// Reads a public key in any form that a [`KeyFile`] may have: SubjectPublicKeyInfo or an X.509 certificate, in PEM or DER,
+    /// or a JWK. **Of a certificate the key alone is read**: whether it is valid, for this purpose, and from whom is not
+    /// looked at.
     ///
     /// # Errors
-    /// Those of [`from_der`](Self::from_der) and [`from_pem`](Self::from_pem).
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for every other form, algorithm and curve, for a private key alone,
+    /// and for a file in which more than one key could be meant.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        if pem::is_der(bytes) { Self::from_der(bytes) } else { Self::from_pem(bytes) }
+        KeyFile::parse(bytes)?.into_recipient()
     }
 
     /// Reads a SubjectPublicKeyInfo in DER: 91 bytes, named curve, uncompressed point, nothing behind it
@@ -43,17 +47,13 @@ impl Recipient {
         spki::decode(der).map(Self::new)
     }
 
-    /// Reads a PEM file with one `PUBLIC KEY` in it (RFC 7468).
+    /// Reads a PEM file (RFC 7468) with a `PUBLIC KEY` or a `CERTIFICATE` in it.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) as [`from_der`](Self::from_der), and for a file
-    /// that holds anything else.
+    /// Those of [`from_bytes`](Self::from_bytes), and [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a file that is
+    /// not PEM.
     pub fn from_pem(text: &[u8]) -> Result<Self, Error> {
-        let pem = pem::decode(text)?;
-        if pem.label != Label::Spki {
-            return Err(Error::malformed("a private key: expected a PUBLIC KEY"));
-        }
-        Self::from_der(pem.der.expose())
+        KeyFile::parse_pem(text)?.into_recipient()
     }
 
     /// The key's SubjectPublicKeyInfo in DER, 91 bytes.

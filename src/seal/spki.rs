@@ -7,6 +7,13 @@ use crate::Error;
 /// The length of the DER, in bytes.
 pub(crate) const LENGTH: usize = 91;
 
+/// What a point is that stands alone.
+pub(super) const BARE_POINT: &str = "a bare point: expected a P-256 SubjectPublicKeyInfo in DER, 91 bytes";
+
+/// The same of a compressed one.
+pub(super) const BARE_COMPRESSED_POINT: &str =
+    "a bare compressed point: expected a P-256 SubjectPublicKeyInfo in DER, 91 bytes";
+
 // RFC 5480, section 2, in DER:
 //   SubjectPublicKeyInfo ::= SEQUENCE {
 //     algorithm         SEQUENCE { id-ecPublicKey (1.2.840.10045.2.1), namedCurve secp256r1 (1.2.840.10045.3.1.7) },
@@ -35,8 +42,8 @@ pub(crate) fn decode(der: &[u8]) -> Result<PublicKey, Error> {
 
 fn expected(der: &[u8]) -> &'static str {
     match (der.first(), der.len()) {
-        (Some(2 | 3), 33) => "a bare compressed point: expected a P-256 SubjectPublicKeyInfo in DER, 91 bytes",
-        (Some(4), 65) => "a bare point: expected a P-256 SubjectPublicKeyInfo in DER, 91 bytes",
+        (Some(2 | 3), 33) => BARE_COMPRESSED_POINT,
+        (Some(4), 65) => BARE_POINT,
         (Some(0x30), 59) => {
             "a compressed point: expected a P-256 SubjectPublicKeyInfo with an uncompressed one, 91 bytes"
         }

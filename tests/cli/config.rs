@@ -30,7 +30,7 @@ const FORMS: &str = r#"
     greendot program_code = "CAN/ARY" => program_code: expected letters, digits and -._~
     greendot program_code = "" => program_code: expected an id that is not empty, . or ..
     greendot recipient_file = "keys/greendot-identity.pem" => recipient_file: a private key: expected a PUBLIC KEY
-    greendot recipient_file = "canary.txt" => recipient_file: expected one PEM block, -----BEGIN … to -----END …, and nothing behind it
+    greendot recipient_file = "canary.txt" => recipient_file: expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK
     greendot recipient_file = "missing" => recipient_file: missing: there is no such file
     greendot recipient_file => expected recipient_file or recipient_env, and not both
     greendot client_id = "CAN:ARY" => client_id: expected one or more characters without a colon

@@ -30,6 +30,13 @@ fn what_is_sealed_opens_with_the_key_it_names() {
             PLAINTEXT,
         )
         .stdin(&envelope),
+        done(
+            "identities in one file",
+            "envelope open --identity both.pem --program-code sealpackdemo --request-id R-1",
+            PLAINTEXT,
+        )
+        .file("both.pem", example_text("keys/partner-identity.pem") + &example_text("keys/greendot-identity.pem"))
+        .stdin(&envelope),
         done("a newline after it", OPEN, PLAINTEXT).stdin(format!("{envelope}\r\n")),
         done("another member", OPEN, PLAINTEXT).stdin(envelope.replace('}', r#","more":[1]}"#)),
     ]);
@@ -163,7 +170,7 @@ fn keys_and_context_are_named() {
         refused(
             "a second identity that is none",
             &OPEN.replace(private, &format!("{private} keys/mx-api-key.txt")),
-            "keys/mx-api-key.txt: expected one PEM block, -----BEGIN … to -----END …, and nothing behind it",
+            "keys/mx-api-key.txt: expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK",
         ),
         refused(
             "a program code",

@@ -82,57 +82,75 @@ fn six_forms_of_a_key_are_shown_with_one_hash() {
 fn what_is_no_key_is_told_apart() {
     let pkcs8 = decode(&example_text("keys/greendot-identity.pem"));
     let spki = decode(&example_text("keys/greendot-recipient.pem"));
-    let private = "expected a P-256 private key, PKCS#8 or SEC1 with its named curve";
-    let public = "expected a P-256 SubjectPublicKeyInfo in DER: 91 bytes, named curve, uncompressed point";
-    let block = "expected one PEM block, -----BEGIN … to -----END …, and nothing behind it";
-    let der =
-        "expected a P-256 key: SPKI with named curve and uncompressed point, PKCS#8, or SEC1 with its named curve";
-    let any = "expected a key: SPKI, PKCS#8 or SEC1, in PEM or DER";
+    let block = "no base64 between the BEGIN and END lines: the file was changed or cut off, copy it anew";
+    let any = "expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK";
+    let new_key = "only P-256 keys are taken, and none can be made of it; a new one: openssl genpkey -algorithm EC -pkeyopt \
+                   ec_paramgen_curve:P-256 -out key.pem";
     let show = |name: &str, message: &str, file: &[u8]| {
         refused(name, "key show file", &format!("file: {message}")).file("file", file)
     };
-    let two = example_text("keys/greendot-identity.pem") + &example_text("keys/greendot-recipient.pem");
+    let show_other = |file: &str, message: &str| show(file, message, &other_tools(file));
     let mut other_curve = spki.clone();
     other_curve[22] ^= 1;
     let scalar = &sec1(&pkcs8, &spki)[7..39];
     let without_curve = [&b"\x30\x25\x02\x01\x01\x04\x20"[..], scalar].concat();
     check([
-        show("nothing", any, b""),
+        show("nothing", "empty: expected a key", b""),
         show("a word", any, b"CANARY"),
-        show("JSON", any, b"{\"kty\":\"EC\",\"d\":\"CANARY\"}"),
-        show("base64 without PEM", any, hazmat::base64_encode(&spki).as_bytes()),
+        show("JSON", "crv: the member is missing", b"{\"kty\":\"EC\",\"d\":\"CANARY\"}"),
         show(
-            "two keys",
-            "more than one PEM block: expected the key alone, as openssl pkey -in FILE writes it",
-            two.as_bytes(),
+            "a block that does not end",
+            "a BEGIN line without its END line: the file was cut off, copy it anew",
+            &example_text("keys/greendot-identity.pem").as_bytes()[..100],
         ),
-        show("a block that does not end", block, &example_text("keys/greendot-identity.pem").as_bytes()[..100]),
         show("no base64", block, b"-----BEGIN PUBLIC KEY-----\nCANARY!!\n-----END PUBLIC KEY-----\n"),
         show("an empty block", block, pem("PUBLIC KEY", b"").as_bytes()),
-        show("a public key as a private one", private, pem("PRIVATE KEY", &spki).as_bytes()),
-        show("a private key as a public one", public, pem("PUBLIC KEY", &pkcs8).as_bytes()),
-        show("another curve", public, pem("PUBLIC KEY", &other_curve).as_bytes()),
         show(
-            "a compressed point",
-            "a compressed point: expected a P-256 SubjectPublicKeyInfo with an uncompressed one, 91 bytes",
-            pem("PUBLIC KEY", &[&b"\x30"[..], &[2; 58]].concat()).as_bytes(),
-        ),
-        show("SEC1 without its curve", der, &without_curve),
-        show(
-            "a certificate",
-            "a certificate: take its key out with openssl x509 -pubkey -noout",
-            pem("CERTIFICATE", b"CANARY").as_bytes(),
+            "a public key as a private one",
+            "BEGIN PRIVATE KEY around a public key, SPKI: expected the label that fits",
+            pem("PRIVATE KEY", &spki).as_bytes(),
         ),
         show(
-            "an encrypted key",
-            "an encrypted key: decrypt it with openssl pkey",
-            pem("ENCRYPTED PRIVATE KEY", b"CANARY").as_bytes(),
+            "another curve",
+            "a non-P-256 public key: only P-256 keys are taken, ask its owner for one",
+            pem("PUBLIC KEY", &other_curve).as_bytes(),
         ),
-        show("curve parameters", "curve parameters without a key", pem("EC PARAMETERS", b"CANARY").as_bytes()),
         show(
-            "an OpenSSH key",
-            "expected a PUBLIC KEY, a PRIVATE KEY or an EC PRIVATE KEY",
-            pem("OPENSSH PRIVATE KEY", b"CANARY").as_bytes(),
+            "SEC1 without its curve",
+            "a key that does not name its curve: expected it with its named curve, P-256",
+            &without_curve,
+        ),
+        show("a PEM block of another kind", OTHER_BLOCK, pem("CANARY", b"CANARY").as_bytes()),
+        show_other(
+            "spki.base64",
+            "DER in base64 without BEGIN and END lines: base64 -d FILE > key.der gives what is taken",
+        ),
+        show_other(
+            "compressed.pub",
+            "a compressed point: expected an uncompressed one, as openssl pkey -pubin -in FILE -ec_conv_form uncompressed \
+             -pubout -out key.pub writes it",
+        ),
+        show_other(
+            "explicit.pem",
+            "a key with explicit curve parameters: if they are those of P-256, name the curve with openssl pkey -in FILE \
+             -ec_param_enc named_curve -out key.pem",
+        ),
+        show_other("encrypted.der", "an encrypted private key: decrypt it with openssl pkey -in FILE -out key.pem"),
+        show_other(
+            "pkcs12.p12",
+            "PKCS#12: take the private key out with openssl pkcs12 -in FILE -nocerts -nodes -out key.pem, the certificate \
+             with openssl pkcs12 -in FILE -clcerts -nokeys -out cert.pem",
+        ),
+        show_other("parameters.pem", "curve parameters without a key"),
+        show_other(
+            "openssh",
+            "an OpenSSH private key: if it is ECDSA on P-256, ssh-keygen -p -m PKCS8 -f COPY turns a copy of it into PKCS#8",
+        ),
+        show_other("rsa.pem", &format!("an RSA private key: {new_key}")),
+        show_other("p384.jwk", &format!("a P-384 private key: {new_key}")),
+        show_other(
+            "ed25519-certificate.pem",
+            "a certificate of an Ed25519 key: only P-256 keys are taken, ask its owner for one",
         ),
         refused("no file", "key show CANARY", "CANARY: there is no such file"),
         #[cfg(unix)]
@@ -140,7 +158,24 @@ fn what_is_no_key_is_told_apart() {
     ]);
 }
 
-/// Bytes that begin as DER may be any of three forms: the message must not name one of them alone.
+const OTHER_BLOCK: &str =
+    "a PEM block of another kind: expected a PUBLIC KEY, a CERTIFICATE, a PRIVATE KEY or an EC PRIVATE KEY";
+
+#[test]
+fn every_key_of_a_bundle_is_shown() {
+    let pkcs8 = example_text("keys/greendot-identity.pem");
+    let spki = example_text("keys/greendot-recipient.pem");
+    let hash = Recipient::from_pem(spki.as_bytes()).unwrap().public_key_hash();
+    let other = String::from_utf8(other_tools("ed25519-certificate.pem")).unwrap();
+    let shown = format!(
+        "kind: P-256 private key\nformat: PKCS#8 in PEM\npublicKeyHash: {hash}\n\n\
+         kind: P-256 public key\nformat: SPKI in PEM\npublicKeyHash: {hash}\n\n\
+         not taken: a certificate of an Ed25519 key: only P-256 keys are taken, ask its owner for one\n"
+    );
+    check([done("a bundle", "key show file", &shown).file("file", pkcs8 + &other + &spki)]);
+}
+
+/// Bytes that begin as DER may be any of four forms: the message names the one that it is, or all of them.
 #[test]
 fn der_of_another_kind_is_not_called_a_public_key() {
     let pkcs8 = decode(&example_text("keys/greendot-identity.pem"));
@@ -152,8 +187,13 @@ fn der_of_another_kind_is_not_called_a_public_key() {
         folder.write("file", der);
         let ran = folder.run("key show file", b"");
         assert_eq!(ran.code, 1);
-        assert!(ran.stderr.contains("PKCS#8"), "{:?}", ran.stderr);
+        assert!(ran.stderr.contains("PKCS#8") || ran.stderr.contains("private key"), "{:?}", ran.stderr);
     }
+}
+
+/// A file that another tool made.
+fn other_tools(name: &str) -> Vec<u8> {
+    std::fs::read(std::path::Path::new("test-vectors/keys").join(name)).unwrap()
 }
 
 fn decode(pem: &str) -> Vec<u8> {
