@@ -2,11 +2,13 @@
 //! drawn at random elsewhere is an argument here, and a second use of it breaks the sealing. Outside the
 //! compatibility promise.
 
+use std::time::SystemTime;
+
 use crate::{
     Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, Ssn, encoding,
     request::{
         Prepared,
-        greendot::{self, AwaitingToken, GreenDot, RequestId},
+        greendot::{self, AccountId, AwaitingToken, GreenDot, RequestId, UserId},
         onbo::{self, Onbo},
     },
     seal::{self, SealedFields},
@@ -136,12 +138,14 @@ pub fn onbo_update(
 /// Those of [`GreenDot::update`]; [`ErrorKind::Randomness`] when `random` has no valid scalar.
 pub fn greendot_update(
     greendot: &GreenDot,
-    account: &str,
-    user: &str,
+    account: &AccountId,
+    user: &UserId,
     request_id: RequestId,
-    update: &greendot::Update<'_>,
+    update: greendot::Update,
+    now: SystemTime,
     random: &[u8],
 ) -> Result<AwaitingToken, Error> {
+    update.check(now)?;
     greendot.update_with(account, user, request_id, update, &mut given(random))
 }
 

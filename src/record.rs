@@ -9,7 +9,7 @@ mod sections;
 mod tax_id;
 
 pub use address::{Address, Zip};
-pub use choices::{AcceptPreference, AccountStatus, Sex, Status, UserType, WebsiteRole};
+pub use choices::{AcceptPreference, AccountStatus, AddressType, Sex, Status, UserType, WebsiteRole};
 pub use date::Date;
 pub use extra::{Extra, Nullable};
 pub use phone::Phone;

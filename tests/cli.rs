@@ -28,6 +28,8 @@ mod pack;
 mod record;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/sealed.rs"]
+mod sealed;
 #[path = "cli/send.rs"]
 mod send;
 #[path = "cli/ssn.rs"]

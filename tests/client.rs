@@ -17,8 +17,9 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response};
 use sealpack::{
-    Error, ErrorKind, UserRecord,
+    Envelope, Error, ErrorKind, Identity, OtherInfo, UserRecord,
     client::{Client, GreenDotSession},
+    request::greendot::{AccessToken, RequestId},
 };
 use server::*;
 use tokio::{
@@ -206,6 +207,38 @@ async fn a_refused_token_is_replaced_once_for_the_same_bytes() {
 
     send(&session).await.unwrap();
     assert_eq!(server.counts(), (2, 3), "the new token is kept");
+}
+
+#[tokio::test]
+async fn a_sealed_answer_opens_in_the_context_of_its_call() {
+    let ours = Identity::generate().unwrap();
+    let recipient = ours.recipient().clone();
+    let server = greendot_server(3600, move |request| {
+        let request_id = request.split_once("x-gd-requestid: ").unwrap().1.lines().next().unwrap();
+        let context = OtherInfo::for_request("canary", request_id).unwrap();
+        let envelope = Envelope::seal(b"sealed canary", &recipient, &context).unwrap().to_json().unwrap();
+        answer(200, &format!(r#"{{"responseDetails": [{{"code": 0}}], "user": {envelope}}}"#))
+    });
+    let session = session(&server.await);
+    let (update, other) = (greendot_update(session.greendot()), greendot_update(session.greendot()));
+    let updated = in_time(session.send(&update)).await.unwrap();
+    assert_eq!(update.open(&updated, [&ours]).unwrap().unwrap().as_slice(), b"sealed canary");
+    assert_eq!(other.open(&updated, [&ours]).unwrap_err().kind(), ErrorKind::Open);
+    let stranger = Identity::generate().unwrap();
+    assert_eq!(update.open(&updated, [&stranger]).unwrap_err().kind(), ErrorKind::Malformed);
+}
+
+/// Green Dot finds a call by its id.
+#[tokio::test]
+async fn a_refusal_names_its_call() {
+    let token = AccessToken::new("canary", Duration::ZERO).unwrap();
+    let server = Server::start(|_| answer(400, "{}")).await;
+    let greendot = greendot(&server.url);
+    let update = greendot_update(&greendot);
+    let error = in_time(client().send(&update.with_token(&token))).await.unwrap_err();
+    assert_eq!(error.request_id(), Some(update.request_id().as_str()));
+    let error = in_time(client().send(&greendot.token(&RequestId::parse("id-1").unwrap()).unwrap())).await.unwrap_err();
+    assert_eq!(error.request_id(), Some("id-1"));
 }
 
 #[tokio::test]

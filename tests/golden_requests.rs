@@ -15,7 +15,7 @@ use sealpack::{
     request::{
         Request,
         appenate::{self, Appenate, Format},
-        greendot::{self, AccessToken, GreenDot, RequestId},
+        greendot::{self, AccessToken, AccountId, GreenDot, RequestId},
         mx::{self, Mx},
         onbo::{self, DateForm, Epoch, Onbo},
     },
@@ -69,11 +69,11 @@ fn build(case: &Value, record: &str) -> Result<Request, Error> {
             hazmat::onbo_update(&onbo, record.onbo.user_id.as_deref().unwrap(), update, &random)?.request(now)
         }
         "greendot" => {
-            let (account, user) = (record.greendot.account.as_deref(), record.greendot.user.as_deref());
+            let account = AccountId::new(record.greendot.account.as_deref().unwrap())?;
+            let user = greendot::UserId::new(record.greendot.user.as_deref().unwrap())?;
             let (request_id, update) = (request_id(case)?, greendot::Update::from_record(&record));
             let greendot = greendot(config)?;
-            let sealed =
-                hazmat::greendot_update(&greendot, account.unwrap(), user.unwrap(), request_id, &update, &random)?;
+            let sealed = hazmat::greendot_update(&greendot, &account, &user, request_id, update, now, &random)?;
             sealed.with_token(&AccessToken::new(text(case, "token"), Duration::ZERO)?).request(now)
         }
         "greendot-token" => greendot(config)?.token(&request_id(case)?)?.request(now),

@@ -6,7 +6,7 @@ use std::{
     alloc::{GlobalAlloc, Layout, System},
     io::Read,
     sync::atomic::{AtomicUsize, Ordering},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -15,7 +15,7 @@ use sealpack::{
     pack::{self, Backend, Level, Packer, Report, unpack, unpack_text},
     request::{
         appenate::{self, Appenate, Format},
-        greendot::{self, GreenDot, RequestId},
+        greendot::{self, AccessToken, AccountId, Address, GreenDot, RequestId, UserData},
         mx::{self, Mx},
         onbo::{self, Onbo},
     },
@@ -206,11 +206,26 @@ fn checking() {
 }
 
 fn greendot() {
-    let recipient = Identity::generate().unwrap().recipient().clone();
-    let greendot = GreenDot::new("https://host", "p", recipient).unwrap().with_client("client", "CanaryKey").unwrap();
+    let identity = Identity::generate().unwrap();
+    let greendot = GreenDot::new("https://host", "p", identity.recipient().clone()).unwrap();
+    let greendot = greendot.with_client("client", "CanaryKey").unwrap();
     let record = UserRecord::from_json(RECORD).unwrap();
-    let request_id = RequestId::random().unwrap();
-    drop(greendot.update("account", "user", request_id, &greendot::Update::from_record(&record)).unwrap());
+    let (account, user) = (AccountId::new("account").unwrap(), greendot::UserId::new("user").unwrap());
+    let (request_id, update) = (RequestId::random().unwrap(), greendot::Update::from_record(&record));
+    let (now, token) = (SystemTime::now(), AccessToken::new("token", Duration::ZERO).unwrap());
+    let call = greendot.update(&account, &user, request_id, update, now).unwrap();
+    let prepared = call.with_token(&token);
+    let body = prepared.request(now).unwrap().body().clone();
+    drop(greendot::Update::from_json(&body, [&identity], call.context()).unwrap());
+
+    let envelope = Envelope::seal(RECORD, identity.recipient(), call.context()).unwrap().to_json().unwrap();
+    let answer = format!(r#"{{"responseDetails": [{{"code": 0}}], "user": {envelope}}}"#);
+    let updated = prepared.read(http::StatusCode::OK, answer.as_bytes()).unwrap();
+    drop(call.open(&updated, [&identity]).unwrap());
+    let wrong = UserData::new().first_name("CanaryName!").ssn_suffix("987-65-4329").addresses([Address::work()]);
+    let (request_id, update) = (RequestId::random().unwrap(), greendot::Update::new().user_data(wrong));
+    assert!(greendot.update(&account, &user, request_id, update, now).is_err());
+    assert!(UserData::from_json(br#"{"profileData": {"firstName": ["CanaryName"]}}"#).is_err());
 }
 
 fn mx() {

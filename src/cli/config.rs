@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use sealpack::{
-    Recipient, SecretBuffer,
+    Identity, Recipient, SecretBuffer,
     request::{
         appenate::{Appenate, Format},
         greendot::GreenDot,
@@ -70,7 +70,7 @@ impl Config {
         self.section("greendot", |section| {
             let (base_url, program_code) = (section.text("base_url")?, section.text("program_code")?);
             let recipient = section.recipient()?;
-            section.check_texts("identity_files")?;
+            section.texts("identity_files")?;
             let secret = section.secret("client_secret")?;
             let greendot = GreenDot::new(base_url, program_code, recipient)?
                 .with_client(section.text("client_id")?, secret.expose())?;
@@ -79,6 +79,11 @@ impl Config {
                 None => greendot,
             })
         })
+    }
+
+    /// The private keys that open Green Dot's sealed answers.
+    pub(super) fn greendot_identities(&self) -> Result<Vec<Identity>, Failure> {
+        self.section("greendot", |section| section.identities("identity_files"))
     }
 
     /// The handle for MX.
@@ -225,12 +230,22 @@ impl Section<'_> {
         }
     }
 
-    fn check_texts(&self, name: &str) -> Result<(), Failure> {
-        match self.members.get(name) {
-            None => Ok(()),
-            Some(Value::Array(items)) if items.iter().all(Value::is_str) => Ok(()),
-            Some(_) => Err(Failure::new(format!("{name}: expected a list of texts"))),
-        }
+    /// The private keys in the files that the member lists.
+    fn identities(&self, name: &str) -> Result<Vec<Identity>, Failure> {
+        let identity = |path| Ok(Identity::from_bytes(self.files.read(path)?.as_slice())?);
+        let identities = self.texts(name)?.into_iter().enumerate();
+        let placed = |index| move |failure: Failure| failure.in_source(format!("{name}[{index}]"));
+        identities.map(|(index, path)| identity(path).map_err(placed(index))).collect()
+    }
+
+    /// A list of texts, empty if the member is missing.
+    fn texts(&self, name: &str) -> Result<Vec<&str>, Failure> {
+        let texts = match self.members.get(name) {
+            None => Some(Vec::new()),
+            Some(Value::Array(items)) => items.iter().map(Value::as_str).collect(),
+            Some(_) => None,
+        };
+        texts.ok_or_else(|| Failure::new(format!("{name}: expected a list of texts")))
     }
 }
 

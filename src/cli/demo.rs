@@ -5,7 +5,7 @@ mod page;
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use sealpack::{
@@ -13,7 +13,7 @@ use sealpack::{
     client::{Client, GreenDotSession},
     request::{
         appenate,
-        greendot::{self, AccessToken, RequestId},
+        greendot::{self, AccessToken, AccountId, RequestId, UserId},
         mx, onbo,
     },
     sandbox::{Partner, Sandbox},
@@ -78,9 +78,9 @@ impl Demo {
         let greendot = examples::config()?.with_base_url("greendot", self.sandbox.greendot_url()).greendot()?;
         let session = GreenDotSession::new(self.client.clone(), greendot);
         let section = &self.record.greendot;
-        let update = greendot::Update::from_record(&self.record);
-        let awaiting =
-            session.greendot().update(id(&section.account), id(&section.user), RequestId::random()?, &update)?;
+        let (account, user) = (AccountId::new(id(&section.account))?, UserId::new(id(&section.user))?);
+        let (request_id, update) = (RequestId::random()?, greendot::Update::from_record(&self.record));
+        let awaiting = session.greendot().update(&account, &user, request_id, update, SystemTime::now())?;
         let shown = awaiting.with_token(&AccessToken::new("shown only", Duration::ZERO)?);
         self.page.call(Partner::GreenDot, &shown, &greendot::Update::not_sent(&self.record))?;
         let sent = session.send(&awaiting).await;

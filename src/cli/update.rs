@@ -11,7 +11,7 @@ use sealpack::{
     pack::{Format, Report},
     request::{
         Prepared, appenate,
-        greendot::{self, AccessToken, RequestId},
+        greendot::{self, AccessToken, AccountId, RequestId, UserId},
         mx, onbo,
     },
 };
@@ -52,7 +52,7 @@ pub(super) struct Args {
     /// How to print the call
     #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Http)]
     print: Form,
-    /// Print secrets and personal data as they are, and a refusing partner's own message
+    /// Print secrets and personal data as they are, a refusing partner's own message, and what a sealed answer holds
     #[arg(long)]
     reveal: bool,
 }
@@ -71,22 +71,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
     match args.partner {
         Partner::Onbo => update_onbo(args, &record, &config),
-        Partner::Greendot => {
-            let (greendot, request_id) = (config.greendot()?, RequestId::random()?);
-            let awaiting = in_record(args, || {
-                let account = required(record.greendot.account.as_deref(), "greendot.account")?;
-                let user = required(record.greendot.user.as_deref(), "greendot.user")?;
-                Ok(greendot.update(account, user, request_id, &greendot::Update::from_record(&record))?)
-            })?;
-            let unsent = awaiting.with_token(&AccessToken::new("<from POST /authentication>", Duration::ZERO)?);
-            if !args.send {
-                return finish(args, &unsent, greendot::Update::not_sent(&record));
-            }
-            say_not_sent(args, greendot::Update::not_sent(&record));
-            let client = client(&unsent)?;
-            let answer = block_on(GreenDotSession::new(client, greendot).send(&awaiting))?;
-            verdict(args, answer)
-        }
+        Partner::Greendot => update_greendot(args, &record, &config),
         Partner::Mx => {
             let mx = config.mx()?;
             let prepared = in_record(args, || {
@@ -103,6 +88,39 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
                 Ok(appenate.update(id, &appenate::Update::from_record(&record))?)
             })?;
             finish(args, &prepared, appenate::Update::not_sent(&record))
+        }
+    }
+}
+
+fn update_greendot(args: &Args, record: &UserRecord, config: &Config) -> Result<(), Failure> {
+    let (greendot, request_id) = (config.greendot()?, RequestId::random()?);
+    let awaiting = in_record(args, || {
+        let account = required(record.greendot.account.as_deref(), "greendot.account")?;
+        let account = AccountId::new(account).map_err(|error| Failure::new(format!("greendot.account: {error}")))?;
+        let user = required(record.greendot.user.as_deref(), "greendot.user")?;
+        let user = UserId::new(user).map_err(|error| Failure::new(format!("greendot.user: {error}")))?;
+        let update = greendot::Update::from_record(record);
+        Ok(greendot.update(&account, &user, request_id, update, SystemTime::now())?)
+    })?;
+    let unsent = awaiting.with_token(&AccessToken::new("<from POST /authentication>", Duration::ZERO)?);
+    if !args.send {
+        return finish(args, &unsent, greendot::Update::not_sent(record));
+    }
+    // Keys that cannot be read are a reason not to send, while nothing is changed yet.
+    let identities = config.greendot_identities()?;
+    say_not_sent(args, greendot::Update::not_sent(record));
+    let client = client(&unsent)?;
+    let updated = verdict(args, block_on(GreenDotSession::new(client, greendot).send(&awaiting))?)?;
+    // The change was made, whether the answer opens or not.
+    match awaiting.open(&updated, &identities) {
+        Ok(None) => Ok(()),
+        Ok(Some(plaintext)) => {
+            say(&format!("the sealed answer opens: {} bytes", plaintext.as_slice().len()));
+            if args.reveal { write_bytes(plaintext.as_slice()) } else { Ok(()) }
+        }
+        Err(error) => {
+            say(&format!("the sealed answer cannot be read: {error}"));
+            Ok(())
         }
     }
 }
@@ -151,14 +169,17 @@ fn finish<A>(args: &Args, prepared: &Prepared<A>, not_sent: Vec<&str>) -> Result
         return write_bytes(print(&request, args.print, args.reveal).as_slice());
     }
     let client = client(prepared)?;
-    verdict(args, block_on(client.send(prepared))?)
+    verdict(args, block_on(client.send(prepared))?).map(drop)
 }
 
 /// Says what the partner said. Its own message may quote what it refuses, so that is said only on demand.
-fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<(), Failure> {
-    let Err(error) = answer else {
-        say("accepted");
-        return Ok(());
+fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<A, Failure> {
+    let error = match answer {
+        Ok(answer) => {
+            say("accepted");
+            return Ok(answer);
+        }
+        Err(error) => error,
     };
     if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Limit) {
         return Err(Failure::new(format!("{error}: whether the change was made is not known")));

@@ -69,6 +69,11 @@ impl<'a> ObjectReader<'a> {
         value.ok_or_else(|| Error::malformed("the member is missing").at(name))
     }
 
+    /// The members that are left, in their order, without taking them.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, raw)| (name.as_str(), *raw))
+    }
+
     /// All members that are left, in their order.
     pub(crate) fn rest(self) -> Vec<(String, &'a RawValue)> {
         self.0

@@ -57,7 +57,8 @@ impl<'a> ObjectWriter<'a> {
                 if index > 0 {
                     out.extend(b",");
                 }
-                ObjectWriter::write(out, |object| members(item, object))?;
+                ObjectWriter::write(out, |object| members(item, object))
+                    .map_err(|error| error.at(&format!("[{index}]")))?;
             }
             out.extend(b"]");
             Ok(())

@@ -97,6 +97,11 @@ closed! {
     }
 }
 
+closed! {
+    /// What a user has an address for, as Green Dot takes it.
+    AddressType { Home = "home", Work = "work", Billing = "billing" }
+}
+
 open! {
     /// The status of an account at Appenate, whose values are not documented.
     AccountStatus { Active = "Active", Invited = "Invited" }

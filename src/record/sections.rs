@@ -104,8 +104,8 @@ impl TermsAcceptance {
 }
 
 /// What is merged into the plaintext of Green Dot's envelope: members of its two known objects, and members
-/// beside them.
-#[derive(Default)]
+/// beside them. Debug shows their names.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct UserDataExtra {
     /// Further members of `profileData`.
     pub profile_data: Extra,
@@ -123,6 +123,20 @@ impl UserDataExtra {
     /// `identifyingData` is no object, or a member is given twice.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         Self::split(ObjectReader::parse(json)?)
+    }
+
+    /// A second one with the same members.
+    pub fn duplicate(&self) -> Self {
+        Self {
+            profile_data: self.profile_data.duplicate(),
+            identifying_data: self.identifying_data.duplicate(),
+            top_level: self.top_level.duplicate(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.profile_data.is_empty() && self.identifying_data.is_empty() && self.top_level.is_empty()
     }
 
     fn read(raw: &RawValue) -> Result<Self, Error> {

@@ -3,7 +3,7 @@
 use std::{
     future::Future,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use sealpack::{
@@ -12,7 +12,7 @@ use sealpack::{
     request::{
         Prepared,
         appenate::{self, Appenate},
-        greendot::{self, AccessToken, AwaitingToken, GreenDot, RequestId},
+        greendot::{self, AccessToken, AccountId, AwaitingToken, GreenDot, RequestId, UserId},
         mx::{self, Mx},
         onbo::{self, Onbo},
     },
@@ -143,7 +143,7 @@ pub(crate) fn onbo(base_url: &str) -> Prepared<onbo::User> {
 
 pub(crate) fn mx(base_url: &str, record: &UserRecord) -> Prepared<mx::User> {
     let mx = Mx::new(base_url, "canary", "canary-key").unwrap();
-    mx.update("canary", &mx::Update::from_record(record)).unwrap()
+    mx.update(&mx::UserId::new("canary").unwrap(), mx::Update::from_record(record)).unwrap()
 }
 
 pub(crate) fn greendot(base_url: &str) -> GreenDot {
@@ -153,9 +153,9 @@ pub(crate) fn greendot(base_url: &str) -> GreenDot {
 }
 
 pub(crate) fn greendot_update(greendot: &GreenDot) -> AwaitingToken {
-    let (id, record) = (RequestId::random().unwrap(), record());
-    let update = greendot::Update::from_record(&record);
-    greendot.update("canary", "canary", id, &update).unwrap()
+    let (id, update) = (RequestId::random().unwrap(), greendot::Update::from_record(&record()));
+    let (account, user) = (AccountId::new("canary").unwrap(), UserId::new("canary").unwrap());
+    greendot.update(&account, &user, id, update, SystemTime::now()).unwrap()
 }
 
 pub(crate) fn client() -> Client {

@@ -1,12 +1,12 @@
 //! Green Dot: a token, a request id, an envelope that is bound to it.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::Request;
 use sealpack::{
     client::{Client, GreenDotSession},
-    request::greendot::{self, AccessToken, RequestId},
+    request::greendot::{self, AccessToken, AccountId, RequestId, UserId},
 };
 use serde_json::json;
 
@@ -132,7 +132,8 @@ async fn an_envelope_opens_under_its_request_id_and_program_alone() {
 
     let greendot = world.greendot("program-2", "greendot-secret");
     let (request_id, update) = (RequestId::random(), greendot::Update::from_record(&record));
-    let call = greendot.update("account", "user", request_id.unwrap(), &update);
+    let (account, user) = (AccountId::new("account").unwrap(), UserId::new("user").unwrap());
+    let call = greendot.update(&account, &user, request_id.unwrap(), update, SystemTime::now());
     let moved = world.send(&call.unwrap().with_token(&token), Url("program-2", PROGRAM)).await;
     moved.assert_refused("sealed for another program", 400, "1", NO_OPEN);
 }
@@ -147,6 +148,9 @@ async fn of_two_equal_calls_at_once_one_is_the_retry() {
     assert_eq!(*world.observed.lock().unwrap(), ["accepted", "accepted", RETRY], "the token, the call, its retry");
 }
 
+const BIRTH: &str = "identifyingData.dateOfBirth";
+const ADDRESSES: &str = "profileData.addresses";
+
 #[tokio::test]
 async fn a_refusal_has_its_documented_meaning() {
     let world = World::start().await;
@@ -157,15 +161,15 @@ async fn a_refusal_has_its_documented_meaning() {
     };
     let birth = |text: &str| json!({"identifyingData": {"dateOfBirth": text}});
     let (home, work) = (("home", true), ("work", true));
-    for (account, user_data, status, codes, meaning) in [
-        ("locked", json!({}), 200, ("5", 362), "the account is locked"),
-        ("business", json!({}), 200, ("10", 0), "a business account"),
-        ("missing", json!({}), 404, ("10", 0), "the account is not found"),
-        ("a", birth(""), 400, ("200", 0), "the date of birth is missing"),
-        ("a", birth("1984/03/09"), 400, ("700", 0), "the date of birth is not YYYY-MM-DD"),
-        ("a", addresses(&[home, home]), 400, ("1020", 0), "two addresses of one type"),
-        ("a", addresses(&[home, work]), 400, ("1040", 0), "two default addresses"),
-        ("a", addresses(&[work]), 400, ("1042", 0), "no home address"),
+    for (account, user_data, status, codes, meaning, member) in [
+        ("locked", json!({}), 200, ("5", 362), "the account is locked", ""),
+        ("business", json!({}), 200, ("10", 0), "a business account", ""),
+        ("missing", json!({}), 404, ("10", 0), "the account is not found", ""),
+        ("a", birth(""), 400, ("200", 0), "the date of birth is missing", BIRTH),
+        ("a", birth("1984/03/09"), 400, ("700", 0), "the date of birth is not YYYY-MM-DD", BIRTH),
+        ("a", addresses(&[home, home]), 400, ("1020", 0), "two addresses of one type", ADDRESSES),
+        ("a", addresses(&[home, work]), 400, ("1040", 0), "two default addresses", ADDRESSES),
+        ("a", addresses(&[work]), 400, ("1042", 0), "no home address", ADDRESSES),
     ] {
         let request_id = RequestId::random().unwrap();
         let record = record(json!({"greendot": {"user_data": user_data}}));
@@ -177,7 +181,9 @@ async fn a_refusal_has_its_documented_meaning() {
         assert_eq!(first.body, retried.body);
         let error = retried.result.unwrap_err();
         assert_eq!(error.refusal().unwrap().sub_code(), Some(codes.1));
-        assert!(error.to_string().ends_with(&format!("({meaning})")), "{error}");
+        assert!(error.to_string().contains(&format!("({meaning})")), "{error}");
+        let members: Vec<&str> = error.faults().iter().map(|fault| fault.path()).collect();
+        assert_eq!(members.join(" "), member, "{error}");
     }
 }
 

@@ -15,7 +15,7 @@ use sealpack::{
     request::{
         Prepared,
         appenate::{self, Appenate, Format},
-        greendot::{self, AccessToken, AwaitingToken, GreenDot, RequestId},
+        greendot::{self, AccessToken, AccountId, AwaitingToken, GreenDot, RequestId, UserId},
         mx::{self, Mx},
         onbo::{self, Onbo},
     },
@@ -117,8 +117,9 @@ impl World {
 
     pub(crate) fn greendot_call(&self, account: &str, request_id: &str, record: &UserRecord) -> AwaitingToken {
         let (request_id, update) = (RequestId::parse(request_id), greendot::Update::from_record(record));
+        let (account, user) = (AccountId::new(account).unwrap(), UserId::new("user").unwrap());
         let greendot = self.greendot(PROGRAM, "greendot-secret");
-        greendot.update(account, "user", request_id.unwrap(), &update).unwrap()
+        greendot.update(&account, &user, request_id.unwrap(), update, SystemTime::now()).unwrap()
     }
 
     pub(crate) fn mx_call(&self, user: &str, record: &UserRecord) -> Prepared<mx::User> {

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use http::{HeaderValue, StatusCode};
 
-use super::answer::{read_details, refused};
+use super::answer::{ResponseDetail, accepted, read_details};
 use crate::{
     Error, Partner, Secret, SecretBuffer, encoding,
     json::ObjectReader,
+    record::Extra,
     request::{
         answer::{integer, scalar, unusable, without_mark},
         check_credential, sensitive,
@@ -19,6 +20,10 @@ use crate::{
 pub struct AccessToken {
     bearer: HeaderValue,
     expires_in: Duration,
+    token_type: Option<String>,
+    scope: Option<String>,
+    details: Vec<ResponseDetail>,
+    extra: Extra,
 }
 
 impl AccessToken {
@@ -28,13 +33,34 @@ impl AccessToken {
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an empty text and one that cannot be a header.
     pub fn new(access_token: &str, expires_in: Duration) -> Result<Self, Error> {
         check_credential(access_token, "token")?;
-        let bearer = Secret::new(format!("Bearer {access_token}"));
-        Ok(Self { bearer: sensitive(bearer.expose(), "token")?, expires_in })
+        let bearer = Secret::new(["Bearer ", access_token].concat());
+        let bearer = sensitive(bearer.expose(), "token")?;
+        Ok(Self { bearer, expires_in, token_type: None, scope: None, details: Vec::new(), extra: Extra::default() })
     }
 
     /// How long it lasts from the time it was given, as Green Dot says. Keep it for 23 hours at most.
     pub fn expires_in(&self) -> Duration {
         self.expires_in
+    }
+
+    /// `token_type` as Green Dot gave it, which is `Bearer`: it is sent as one in any case.
+    pub fn token_type(&self) -> Option<&str> {
+        self.token_type.as_deref()
+    }
+
+    /// `scope` as Green Dot gave it.
+    pub fn scope(&self) -> Option<&str> {
+        self.scope.as_deref()
+    }
+
+    /// `responseDetails` of the answer that the token came with.
+    pub fn details(&self) -> &[ResponseDetail] {
+        &self.details
+    }
+
+    /// The members of that answer that Green Dot does not document.
+    pub fn extra(&self) -> &Extra {
+        &self.extra
     }
 
     pub(super) fn bearer(&self) -> HeaderValue {
@@ -59,15 +85,19 @@ pub(super) fn basic(client_id: &str, client_secret: &str) -> Result<HeaderValue,
 
 pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<AccessToken, Error> {
     let mut answer = ObjectReader::parse(without_mark(body));
-    let details = answer.as_mut().map(read_details).unwrap_or_default();
-    if let Some(refusal) = refused(status, details) {
-        return Err(refusal);
-    }
+    let details = accepted(status, answer.as_mut().map(read_details).unwrap_or_default())?;
     let mut answer = answer.map_err(|_| unusable(Partner::GreenDot, status))?;
-    let token = scalar(&mut answer, "access_token").filter(|token| !token.expose().is_empty());
-    let token = token.ok_or_else(|| unusable(Partner::GreenDot, status))?;
+    let text = scalar(&mut answer, "access_token").ok_or_else(|| unusable(Partner::GreenDot, status))?;
     let seconds = integer(&mut answer, "expires_in").and_then(|seconds| u64::try_from(seconds).ok());
     // Green Dot documents a day.
-    AccessToken::new(token.expose(), Duration::from_secs(seconds.unwrap_or(86_400)))
-        .map_err(|_| unusable(Partner::GreenDot, status))
+    let expires_in = Duration::from_secs(seconds.unwrap_or(86_400));
+    let token = AccessToken::new(text.expose(), expires_in).map_err(|_| unusable(Partner::GreenDot, status))?;
+    let mut plain = |name| scalar(&mut answer, name).map(|text| text.expose().clone());
+    Ok(AccessToken {
+        token_type: plain("token_type"),
+        scope: plain("scope"),
+        details,
+        extra: Extra::keep(answer),
+        ..token
+    })
 }

@@ -1,134 +1,260 @@
-//! The plaintext inside Green Dot's envelope.
+//! [`UserData`]: the plaintext inside Green Dot's envelope.
 
-use super::Update;
+use std::fmt;
+
+use super::Address;
 use crate::{
-    Error, SecretBuffer,
-    json::ObjectWriter,
-    record::{Address, Extra, UserDataExtra},
-    request::{
-        exposed,
-        rules::{characters, length, one_of},
-    },
+    Error, Secret, SecretBuffer, Ssn, UserRecord,
+    json::{ObjectReader, ObjectWriter, elements, text},
+    record::{Date, Extra, UserDataExtra},
+    request::{builder::setters, duplicate, exposed},
 };
 
-/// The plaintext's JSON; `None` when there is nothing to put into it.
-pub(super) fn write(update: &Update<'_>) -> Result<Option<SecretBuffer>, Error> {
-    let nothing = UserDataExtra::default();
-    let address = update.address.filter(|address| has_any_part(address));
-    let more = update.section.map_or(&nothing, |section| &section.user_data);
-    check(update, more)?;
+/// What is sealed of an [`Update`](super::Update): `profileData`, `identifyingData` and what stands beside them. What is `None` stays as it
+/// is. How phone numbers and email addresses are spelt is not documented: they go into `extra`.
+#[derive(Default)]
+pub struct UserData {
+    /// `profileData.firstName`, 1 to 35 characters
+    pub first_name: Option<Secret<String>>,
+    /// `profileData.middleName`, 100 characters at most
+    pub middle_name: Option<Secret<String>>,
+    /// `profileData.lastName`, 2 to 35 characters
+    pub last_name: Option<Secret<String>>,
+    /// `profileData.addresses`
+    pub addresses: Option<Vec<Address>>,
+    /// `identifyingData.ssn`, sent without dashes
+    pub ssn: Option<Ssn>,
+    /// `identifyingData.ssnSuffix`, the last four digits, in place of the SSN
+    pub ssn_suffix: Option<Secret<String>>,
+    /// `identifyingData.dateOfBirth`
+    pub date_of_birth: Option<Date>,
+    /// Further members, of the two objects and beside them.
+    pub extra: UserDataExtra,
+}
 
-    let mut plaintext = SecretBuffer::with_capacity(4096);
-    ObjectWriter::write(&mut plaintext, |object| {
-        let has_profile = update.first_name.or(update.middle_name).or(update.last_name).is_some()
-            || address.is_some()
-            || !more.profile_data.is_empty();
-        if has_profile {
-            object.object("profileData", |object| write_profile(update, address, &more.profile_data, object))?;
+impl UserData {
+    /// User data that changes nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the plaintext of an envelope. Members that Green Dot does not document become `extra`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the member that has not its form, or stands twice.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let mut object = ObjectReader::parse(json)?;
+        let mut user_data = Self::new();
+        if let Some(mut profile) = object.optional(PROFILE, ObjectReader::from_raw)? {
+            user_data.read_profile(&mut profile).map_err(|error| error.at(PROFILE))?;
+            user_data.extra.profile_data = Extra::keep(profile);
         }
-        if update.ssn.is_some() || update.date_of_birth.is_some() || !more.identifying_data.is_empty() {
-            object.object("identifyingData", |object| write_identifying(update, &more.identifying_data, object))?;
+        if let Some(mut identifying) = object.optional(IDENTIFYING, ObjectReader::from_raw)? {
+            user_data.read_identifying(&mut identifying).map_err(|error| error.at(IDENTIFYING))?;
+            user_data.extra.identifying_data = Extra::keep(identifying);
         }
-        more.top_level.write(object, &[])
-    })
-    .map_err(|error| error.at("greendot.user_data"))?;
-    Ok(Some(plaintext).filter(|plaintext| plaintext.as_slice() != b"{}"))
+        user_data.extra.top_level = Extra::keep(object);
+        Ok(user_data)
+    }
+
+    setters! {
+        /// Sets `firstName`.
+        first_name: Secret<String>,
+        /// Sets `middleName`.
+        middle_name: Secret<String>,
+        /// Sets `lastName`.
+        last_name: Secret<String>,
+        /// Sets `addresses`.
+        addresses: Vec<Address>,
+        /// Sets `ssn`.
+        ssn: Ssn,
+        /// Sets `ssnSuffix`.
+        ssn_suffix: Secret<String>,
+        /// Sets `dateOfBirth`.
+        date_of_birth: Date,
+        /// Sets the further members.
+        extra: UserDataExtra,
+    }
+
+    pub(super) fn from_record(record: &UserRecord) -> Self {
+        let home = record.address.as_ref().and_then(Address::from_record);
+        Self {
+            first_name: duplicate(&record.first_name),
+            middle_name: duplicate(&record.middle_name),
+            last_name: duplicate(&record.last_name),
+            addresses: home.map(|home| vec![home]),
+            ssn: record.ssn.as_ref().map(Ssn::duplicate),
+            ssn_suffix: None,
+            date_of_birth: record.date_of_birth,
+            extra: record.greendot.user_data.duplicate(),
+        }
+    }
+
+    /// The JSON that is sealed; none when there is nothing to put into it.
+    pub(super) fn plaintext(&self) -> Result<Option<SecretBuffer>, Error> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let mut plaintext = SecretBuffer::with_capacity(4096);
+        ObjectWriter::write(&mut plaintext, |object| self.write(object))
+            .map_err(|error| error.at("greendot.user_data"))?;
+        Ok(Some(plaintext))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        !self.has_profile() && !self.has_identifying() && self.extra.top_level.is_empty()
+    }
+
+    fn has_profile(&self) -> bool {
+        let names = [&self.first_name, &self.middle_name, &self.last_name];
+        let has_any = names.iter().any(|name| name.is_some()) || self.addresses.is_some();
+        has_any || !self.extra.profile_data.is_empty()
+    }
+
+    fn has_identifying(&self) -> bool {
+        let has_any = self.ssn.is_some() || self.ssn_suffix.is_some() || self.date_of_birth.is_some();
+        has_any || !self.extra.identifying_data.is_empty()
+    }
+
+    fn write(&self, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
+        if self.has_profile() {
+            object.object(PROFILE, |profile| self.write_profile(profile))?;
+        }
+        if self.has_identifying() {
+            object.object(IDENTIFYING, |identifying| self.write_identifying(identifying))?;
+        }
+        self.extra.top_level.write(object, &[])
+    }
+
+    fn write_profile(&self, profile: &mut ObjectWriter<'_>) -> Result<(), Error> {
+        profile.optional("firstName", exposed(&self.first_name))?;
+        profile.optional("middleName", exposed(&self.middle_name))?;
+        profile.optional("lastName", exposed(&self.last_name))?;
+        if let Some(addresses) = &self.addresses {
+            profile.list("addresses", addresses, Address::write)?;
+        }
+        self.extra.profile_data.write(profile, &[])
+    }
+
+    fn write_identifying(&self, identifying: &mut ObjectWriter<'_>) -> Result<(), Error> {
+        if let Some(ssn) = &self.ssn {
+            identifying.member("ssn", ssn.digits().expose())?;
+        }
+        identifying.optional("ssnSuffix", exposed(&self.ssn_suffix))?;
+        if let Some(date) = self.date_of_birth {
+            identifying.member("dateOfBirth", date.with_separator('-').expose())?;
+        }
+        self.extra.identifying_data.write(identifying, &[])
+    }
+
+    fn read_profile(&mut self, profile: &mut ObjectReader<'_>) -> Result<(), Error> {
+        self.first_name = profile.optional("firstName", text)?;
+        self.middle_name = profile.optional("middleName", text)?;
+        self.last_name = profile.optional("lastName", text)?;
+        self.addresses = profile.optional("addresses", |raw| elements(raw, Address::read))?;
+        Ok(())
+    }
+
+    fn read_identifying(&mut self, identifying: &mut ObjectReader<'_>) -> Result<(), Error> {
+        self.ssn = identifying.optional("ssn", |raw| Ssn::parse(text(raw)?.expose()))?;
+        self.ssn_suffix = identifying.optional("ssnSuffix", text)?;
+        self.date_of_birth = identifying.optional("dateOfBirth", |raw| Date::parse(text(raw)?.expose()))?;
+        Ok(())
+    }
 }
 
-fn write_profile(
-    update: &Update<'_>,
-    address: Option<&Address>,
-    more: &Extra,
-    object: &mut ObjectWriter<'_>,
-) -> Result<(), Error> {
-    object.optional("firstName", update.first_name)?;
-    object.optional("middleName", update.middle_name)?;
-    object.optional("lastName", update.last_name)?;
-    if let Some(address) = address {
-        object.list("addresses", std::slice::from_ref(address), |address, object| {
-            object.member("type", "home")?;
-            object.member("isDefault", true)?;
-            object.optional("addressLine1", exposed(&address.line_1))?;
-            object.optional("addressLine2", exposed(&address.line_2))?;
-            object.optional("city", exposed(&address.city))?;
-            object.optional("state", exposed(&address.state))?;
-            object.optional("zipCode", address.zip.as_ref().and_then(|zip| zip.five_digits()))
-        })?;
+impl fmt::Debug for UserData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UserData([redacted])")
     }
-    more.write(object, &[])
 }
 
-/// Whether the address has a part that Green Dot takes.
-fn has_any_part(address: &Address) -> bool {
-    let Address { line_1, line_2, city, state, zip, .. } = address;
-    [line_1, line_2, city, state].iter().any(|part| part.is_some()) || zip.is_some()
-}
+const PROFILE: &str = "profileData";
+const IDENTIFYING: &str = "identifyingData";
 
-fn write_identifying(update: &Update<'_>, more: &Extra, object: &mut ObjectWriter<'_>) -> Result<(), Error> {
-    if let Some(ssn) = update.ssn {
-        object.member("ssn", ssn.digits().expose())?;
-    }
-    if let Some(date) = update.date_of_birth {
-        object.member("dateOfBirth", date.with_separator('-').expose())?;
-    }
-    more.write(object, &[])
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn check(update: &Update<'_>, more: &UserDataExtra) -> Result<(), Error> {
-    for (member, name, least, most) in [
-        ("first_name", update.first_name, 1, 35),
-        ("middle_name", update.middle_name, 0, 100),
-        ("last_name", update.last_name, 2, 35),
-    ] {
-        let Some(name) = name else { continue };
-        length(name, least, most)
-            .and_then(|()| characters(name, is_name_character, "A–Z a–z 0–9 space ' , - ."))
-            .map_err(|rule| Error::malformed(rule.to_string()).at(member))?;
+    fn written(user_data: &UserData) -> String {
+        let plaintext = user_data.plaintext().unwrap();
+        plaintext.map(|plaintext| String::from_utf8(plaintext.as_slice().to_vec()).unwrap()).unwrap_or_default()
     }
-    if let Some(address) = update.address {
-        check_address(address).map_err(|error| error.at("address"))?;
+
+    fn of_record(json: &str) -> UserData {
+        UserData::from_record(&UserRecord::from_json(json.as_bytes()).unwrap())
     }
-    let has = |wanted: &str| more.identifying_data.members().any(|(name, _)| name == wanted);
-    if has("ssnSuffix") && (update.ssn.is_some() || has("ssn")) {
-        return Err(
-            Error::malformed("the SSN is sent whole already").at("greendot.user_data.identifyingData.ssnSuffix")
+
+    #[test]
+    fn a_record_gives_what_green_dot_takes() {
+        let whole = r#"{"first_name": "A", "middle_name": "B", "last_name": "Cc", "email": "a@example.com", "phone": "2085550142",
+            "date_of_birth": "1984-03-09", "ssn": "987-65-4320", "ein": "12-3456789",
+            "address": {"line_1": "1 a", "line_2": "b", "line_3": "c", "city": "d", "state": "id", "zip": "83814-1234", "country": "US"},
+            "greendot": {"user_data": {"profileData": {"suffix": "Jr"}, "phoneNumbers": [ 1.10 ]}}}"#;
+        let expected = concat!(
+            r#"{"profileData":{"firstName":"A","middleName":"B","lastName":"Cc","addresses":[{"type":"home","isDefault":true,"#,
+            r#""addressLine1":"1 a","addressLine2":"b","city":"d","state":"ID","zipCode":"83814"}],"suffix":"Jr"},"#,
+            r#""identifyingData":{"ssn":"987654320","dateOfBirth":"1984-03-09"},"phoneNumbers":[ 1.10 ]}"#
         );
+        assert_eq!(written(&of_record(whole)), expected);
+        assert_eq!(written(&UserData::from_json(expected.as_bytes()).unwrap()), expected);
+        for nothing in ["{}", r#"{"address": {"line_3": "c", "country": "US"}}"#, r#"{"email": "a@example.com"}"#] {
+            assert_eq!(written(&of_record(nothing)), "", "{nothing}");
+        }
+        // For the rules to refuse.
+        let canadian = r#"{"profileData":{"addresses":[{"type":"home","isDefault":true,"zipCode":"K1A 0B1"}]}}"#;
+        assert_eq!(written(&of_record(r#"{"address": {"zip": "K1A 0B1"}}"#)), canadian);
     }
-    Ok(())
-}
 
-fn check_address(address: &Address) -> Result<(), Error> {
-    for (member, part, least, most) in
-        [("line_1", &address.line_1, 2, 40), ("line_2", &address.line_2, 0, 40), ("city", &address.city, 0, 25)]
-    {
-        let Some(part) = exposed(part) else { continue };
-        length(part, least, most)
-            .and_then(|()| {
-                characters(part, is_address_character, "A–Z a–z 0–9 space # & ' ( ) , - . / and letters with accents")
-            })
-            .map_err(|rule| Error::malformed(rule.to_string()).at(member))?;
+    #[test]
+    fn every_member_is_read_back() {
+        let json = concat!(
+            r#"{"profileData":{"addresses":[{"type":"billing","isDefault":false,"zipCode":"83814-1234","county":null},"#,
+            r#"{"type":"home","isDefault":true}],"a":[]},"identifyingData":{"ssnSuffix":"4320","b":{ }},"c":"\u0041"}"#
+        );
+        assert_eq!(written(&UserData::from_json(json.as_bytes()).unwrap()), json);
+        let no_addresses = r#"{"profileData":{"addresses":[]}}"#;
+        assert_eq!(written(&UserData::from_json(no_addresses.as_bytes()).unwrap()), no_addresses);
+        for nothing in ["{}", r#"{"profileData": null, "identifyingData": {"ssn": null}}"#] {
+            assert!(UserData::from_json(nothing.as_bytes()).unwrap().is_empty(), "{nothing}");
+        }
     }
-    exposed(&address.state)
-        .map_or(Ok(()), |state| one_of(state, &STATES))
-        .map_err(|rule| Error::malformed(rule.to_string()).at("state"))?;
-    if address.zip.as_ref().is_some_and(|zip| zip.five_digits().is_none()) {
-        return Err(Error::malformed("expected a zip code of the United States").at("zip"));
+
+    #[test]
+    fn what_is_wrong_is_placed() {
+        for (json, message) in [
+            ("null", "expected an object"),
+            (r#"{"profileData": []}"#, "profileData: expected an object"),
+            (r#"{"profileData": {"addresses": {}}}"#, "profileData.addresses: expected a list"),
+            (r#"{"profileData": {"addresses": [null]}}"#, "profileData.addresses[0]: expected an object"),
+            (r#"{"profileData": {"addresses": [{}]}}"#, "profileData.addresses[0].type: the member is missing"),
+            (
+                r#"{"profileData": {"addresses": [{"type": "home", "isDefault": "true"}]}}"#,
+                "profileData.addresses[0].isDefault: expected true or false",
+            ),
+            (r#"{"profileData": {"city": 1, "city": 2}}"#, "profileData.city: the member is given twice"),
+            (
+                r#"{"identifyingData": {"ssn": "4320"}}"#,
+                "identifyingData.ssn: expected nine digits, NNNNNNNNN or NNN-NN-NNNN",
+            ),
+            (
+                r#"{"identifyingData": {"dateOfBirth": "1984/03/09"}}"#,
+                "identifyingData.dateOfBirth: expected a date that exists, YYYY-MM-DD",
+            ),
+            (r#"{"profileData": {"firstName": "\ud800"}}"#, "profileData.firstName: expected text"),
+        ] {
+            assert_eq!(UserData::from_json(json.as_bytes()).unwrap_err().to_string(), message, "{json}");
+        }
     }
-    Ok(())
-}
 
-fn is_name_character(character: char) -> bool {
-    character.is_ascii_alphanumeric() || " ',-.".contains(character)
+    #[test]
+    fn a_further_member_is_sent_once() {
+        let more = |json: &str| UserDataExtra::from_json(json.as_bytes()).unwrap();
+        let twice = |user_data: UserData| user_data.plaintext().unwrap_err().to_string();
+        let name = UserData::new().first_name("A").extra(more(r#"{"profileData": {"firstName": "B"}}"#));
+        assert_eq!(twice(name), "greendot.user_data.profileData.firstName: the member is already sent");
+        let city = Address::work().city("a").extra(Extra::from_json(br#"{"city": "b"}"#).unwrap());
+        let city = UserData::new().addresses([Address::home(), city]);
+        assert_eq!(twice(city), "greendot.user_data.profileData.addresses[1].city: the member is already sent");
+    }
 }
-
-fn is_address_character(character: char) -> bool {
-    character.is_ascii_alphanumeric()
-        || " #&'(),-./".contains(character)
-        || matches!(character, '\u{C0}'..='\u{D6}' | '\u{D8}' | '\u{DD}'..='\u{F6}' | '\u{F8}'..='\u{FF}')
-}
-
-const STATES: [&str; 51] = [
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA",
-    "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR",
-    "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
-];

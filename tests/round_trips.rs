@@ -1,0 +1,6 @@
+//! Does what is read back from a call make the same call again? For arbitrary updates that the partner takes.
+#![cfg(feature = "hazmat")]
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+#[path = "round_trips/greendot.rs"]
+mod greendot;
