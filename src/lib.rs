@@ -26,5 +26,5 @@ pub mod sandbox;
 pub use error::{Error, ErrorKind, Fault, OpenError, Reason, Refusal, Rule, Violation};
 pub use partner::Partner;
 pub use record::{Ein, Ssn, UserRecord};
-pub use seal::{Envelope, FieldKey, Identity, OtherInfo, Recipient};
+pub use seal::{Envelope, FieldKey, Identity, Keyring, OtherInfo, Recipient};
 pub use secret::{Secret, SecretBuffer};

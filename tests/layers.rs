@@ -96,7 +96,7 @@ fn home(name: &str) -> String {
         "Partner" => "partner",
         "Secret" | "SecretBuffer" => "secret",
         "Ein" | "Ssn" | "UserRecord" => "record",
-        "Envelope" | "FieldKey" | "Identity" | "OtherInfo" | "Recipient" => "seal",
+        "Envelope" | "FieldKey" | "Identity" | "Keyring" | "OtherInfo" | "Recipient" => "seal",
         module => module,
     }
     .to_owned()

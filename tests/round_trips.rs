@@ -4,3 +4,7 @@
 
 #[path = "round_trips/greendot.rs"]
 mod greendot;
+#[path = "round_trips/mx.rs"]
+mod mx;
+#[path = "round_trips/values.rs"]
+mod values;

@@ -3,6 +3,8 @@
 use crate::UserRecord;
 
 /// Which member of a record becomes which member of one partner's body. Both are paths.
+///
+#[doc = include_str!("mapping.md")]
 pub struct Mapping(pub(super) &'static [(&'static str, &'static str)]);
 
 impl Mapping {
@@ -14,11 +16,21 @@ impl Mapping {
     /// The path in the record of what has this `path` in the partner's body: `date_of_birth` for `dob`, and
     /// `appenate.folders[2]` for `Folders[2]`. The path itself, if no member of the record goes there.
     pub fn record_path(&self, path: &str) -> String {
-        let longest = self.0.iter().filter_map(|(record, wire)| Some((wire.len(), record, rest_behind(path, wire)?)));
-        match longest.max_by_key(|(length, ..)| *length) {
-            Some((_, record, rest)) => format!("{record}{rest}"),
-            None => path.to_owned(),
-        }
+        let (outline, indices) = split_indices(path);
+        let places = self.0.iter().filter_map(|(record, wire)| {
+            let (wire, _) = split_indices(wire);
+            let rest = rest_behind(&outline, &wire)?.to_owned();
+            Some((wire, record, rest))
+        });
+        let Some((wire, record, rest)) = places.max_by_key(|(wire, ..)| wire.len()) else {
+            return path.to_owned();
+        };
+        // A record has one address where Green Dot has a list: that index is dropped.
+        let (record, indices_of_record) = split_indices(record);
+        let indices_of_wire = wire.matches("[]").count();
+        let (inside, behind) = indices.split_at(indices_of_wire);
+        let inside = inside.iter().take(indices_of_record.len());
+        with_indices(&(record + &rest), inside.chain(behind))
     }
 
     /// The neutral members of `record` that do not go to this partner.
@@ -26,6 +38,30 @@ impl Mapping {
         let taken: Vec<&str> = self.0.iter().map(|(record, _)| *record).collect();
         record.members_except(&taken)
     }
+}
+
+/// `Folders[2]` as `Folders[]` and 2.
+fn split_indices(path: &str) -> (String, Vec<String>) {
+    let (mut outline, mut indices) = (String::new(), Vec::new());
+    let mut rest = path;
+    while let Some((before, index, behind)) = first_index(rest) {
+        outline += before;
+        outline += "[]";
+        indices.push(index.to_owned());
+        rest = behind;
+    }
+    (outline + rest, indices)
+}
+
+fn first_index(path: &str) -> Option<(&str, &str, &str)> {
+    let (before, from_index) = path.split_once('[')?;
+    let (index, behind) = from_index.split_once(']')?;
+    Some((before, index, behind))
+}
+
+/// `Folders[]` with 2 as `Folders[2]`.
+fn with_indices<'a>(outline: &str, indices: impl Iterator<Item = &'a String>) -> String {
+    indices.fold(outline.to_owned(), |path, index| path.replacen("[]", &format!("[{index}]"), 1))
 }
 
 /// What stands behind `outer` in `path`, if that is inside of it.
@@ -39,11 +75,21 @@ mod tests {
 
     #[test]
     fn paths_lead_back_to_the_record() {
-        let mapping = Mapping(&[("date_of_birth", "dob"), ("address", "address"), ("appenate.folders", "Folders")]);
+        let mapping = Mapping(&[
+            ("date_of_birth", "dob"),
+            ("address", "address"),
+            ("appenate.folders", "Folders"),
+            ("appenate.metadata[0].key", "Metadata[0].Key"),
+            ("city", "profile.addresses[0].city"),
+        ]);
         for (path, record) in [
             ("dob", "date_of_birth"),
             ("address.zip", "address.zip"),
             ("Folders[2]", "appenate.folders[2]"),
+            ("Metadata[12].Key", "appenate.metadata[12].key"),
+            ("profile.addresses[3].city", "city"),
+            ("profile.addresses[3].city[1]", "city[1]"),
+            ("profile.addresses[3].state", "profile.addresses[3].state"),
             ("dobs", "dobs"),
             ("", ""),
         ] {

@@ -11,7 +11,7 @@ use crate::{Error, encoding};
 /// Identities that are found by the hash of their public key, as an envelope names it. Each is kept once.
 ///
 /// ```
-/// use sealpack::{Envelope, Error, Identity, OtherInfo, seal::Keyring};
+/// use sealpack::{Envelope, Error, Identity, Keyring, OtherInfo};
 ///
 /// fn main() -> Result<(), Error> {
 ///     let (old, new) = (Identity::generate()?, Identity::generate()?);

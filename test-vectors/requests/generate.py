@@ -85,7 +85,8 @@ def request(method, url, headers, body):
     target = parts.path + ("?" + parts.query if parts.query else "")
     lines = [f"{method} {target} HTTP/1.1", f"host: {parts.netloc}"]
     lines += [f"{name}: {value}" for name, value in headers]
-    lines.append(f"content-length: {len(body)}")
+    if body:
+        lines.append(f"content-length: {len(body)}")
     return "".join(line + "\r\n" for line in lines).encode() + b"\r\n" + body
 
 
@@ -160,23 +161,36 @@ def onbo_body(case, text, random):
     return object_text(members + raw_at(text, "record", "onbo", "extra"))
 
 
+def onbo_target(case):
+    """Onbo, calls: method and what stands behind the base URL."""
+    user = "/users/" + percent(case["record"].get("onbo", {}).get("user_id", ""))
+    return {
+        "update": ("PUT", user),
+        "create": ("POST", "/users"),
+        "read": ("GET", user),
+        "list": ("GET", f"/users?offset={case.get('offset')}&limit={case.get('limit')}"),
+        "delete": ("DELETE", user),
+    }[case.get("call", "update")]
+
+
 def onbo(case, text, random):
     config = case["config"]
-    url = normal_base(config["base_url"]) + "/users/" + percent(case["record"]["onbo"]["user_id"])
+    method, target = onbo_target(case)
+    url = normal_base(config["base_url"]) + target
     milliseconds = case["now_milliseconds"]
     seconds = config.get("epoch", "milliseconds") == "seconds"
     epoch = str(milliseconds // 1000 if seconds else milliseconds)
-    body = onbo_body(case, text, random)
+    body = onbo_body(case, text, random) if method in ("PUT", "POST") else ""
     md5 = body_md5(body)
     headers = [
         ("x_client_uuid", config["client_id"]),
         ("x_stilt_hmac", onbo_hmac(config["secret"], url, md5, epoch)),
         ("epoch", epoch),
         ("content-md5", md5),
-        ("content-type", JSON_CONTENT),
+        *([("content-type", JSON_CONTENT)] if body else []),
         ("accept", JSON_CONTENT),
     ]
-    return request("PUT", url, headers, body.encode())
+    return request(method, url, headers, body.encode())
 
 
 # ---- Green Dot --------------------------------------------------------------------------------------------------
@@ -191,6 +205,8 @@ def home_address(address):
 
 def green_dot_plaintext(case, text):
     """Green Dot, plaintext: our members first, the caller's additions after them; no empty objects."""
+    if "plaintext" in case:
+        return [(name, json_text(value)) for name, value in case["plaintext"].items()]
     record = case["record"]
     address, ssn = record.get("address"), record.get("ssn")
     profile = present(
@@ -280,10 +296,12 @@ def green_dot_token(case, _text, _random):
 
 
 def mx(case, text, _random):
-    """MX, update user: API key and client stand in the query."""
+    """MX: API key and client stand in the query. Creating and reading are inferred from the update."""
     config, record = case["config"], case["record"]
+    method = {"update": "PUT", "create": "POST", "read": "GET"}[case.get("call", "update")]
+    user = "" if method == "POST" else "/" + percent(record["mx"]["user"])
     url = (
-        f"{normal_base(config['base_url'])}/user/{percent(record['mx']['user'])}"
+        f"{normal_base(config['base_url'])}/user{user}"
         f"?k={percent(config['api_key'])}&c={percent(config['client_guid'])}"
     )
     members = present(
@@ -297,9 +315,9 @@ def mx(case, text, _random):
         ("zip_code", record.get("address", {}).get("zip")),
         ("status", record.get("status")),
     )
-    body = object_text(members + raw_at(text, "record", "mx", "extra"))
+    body = object_text(members + raw_at(text, "record", "mx", "extra")) if method != "GET" else ""
     headers = [("content-type", JSON_CONTENT), ("accept", JSON_CONTENT)]
-    return request("PUT", url, headers, body.encode())
+    return request(method, url, headers, body.encode())
 
 
 # ---- Appenate ---------------------------------------------------------------------------------------------------
@@ -316,7 +334,7 @@ def appenate_members(case, text):
             for item in metadata
         ]
     members = present(
-        ("Id", section["id"]),
+        ("Id", None if case.get("call") == "create" else section["id"]),
         ("CompanyId", config["company_id"]),
         ("IntegrationKey", config["integration_key"]),
         ("FirstName", record.get("first_name")),
@@ -368,9 +386,20 @@ def xml_member(name, text, metadata_element):
 
 
 def appenate(case, text, _random):
-    """Appenate, update: the query names the answer's format, the content type the request's; here the same."""
+    """Appenate: the query names the answer's format, the content type the request's; here the same. Creating and
+    reading are inferred from the update: a call without a body has its credentials in the query."""
     config = case["config"]
     form = config.get("format", "json")
+    base = normal_base(config["base_url"])
+    if case.get("call") == "read":
+        credentials = (
+            ("Id", case["record"]["appenate"]["id"]),
+            ("CompanyId", str(config["company_id"])),
+            ("IntegrationKey", config["integration_key"]),
+            ("format", form),
+        )
+        query = "&".join(f"{name}={percent(value)}" for name, value in credentials)
+        return request("GET", f"{base}/user?{query}", [], b"")
     members = appenate_members(case, text)
     if form == "json":
         body = object_text(members)
@@ -378,8 +407,9 @@ def appenate(case, text, _random):
         item = config.get("metadata_element", "KeyValue")
         inner = "".join(xml_member(name, value, item) for name, value in members)
         body = f'<User xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{inner}</User>'
-    url = f"{normal_base(config['base_url'])}/user?format={form}"
-    return request("PUT", url, [("content-type", f"application/{form}")], body.encode())
+    method = "POST" if case.get("call") == "create" else "PUT"
+    url = f"{base}/user?format={form}"
+    return request(method, url, [("content-type", f"application/{form}")], body.encode())
 
 
 # ---- Files ------------------------------------------------------------------------------------------------------

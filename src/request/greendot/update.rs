@@ -64,6 +64,7 @@ impl Update {
         ("greendot.user_data.identifyingData.ssnSuffix", "identifyingData.ssnSuffix"),
         ("date_of_birth", "identifyingData.dateOfBirth"),
         ("greendot.terms_acceptances", "termsAcceptances"),
+        ("greendot.terms_acceptances[0].terms_acceptance_date_time", "termsAcceptances[0].termsAcceptanceDateTime"),
         ("greendot.contact_verification_identifiers", "contactVerificationIdentifiers"),
         ("greendot.user_id_create_date", "userIdCreateDate"),
         ("greendot.password_change_date", "passwordChangeDate"),
@@ -345,6 +346,7 @@ mod tests {
             ("profileData.addresses[0].zipCode", "address.zip"),
             ("identifyingData.ssnSuffix", "greendot.user_data.identifyingData.ssnSuffix"),
             ("passwordChangeDate", "greendot.password_change_date"),
+            ("termsAcceptances[1].termsAcceptanceDateTime", "greendot.terms_acceptances[1].terms_acceptance_date_time"),
             ("", ""),
         ] {
             assert_eq!(Update::MAPPING.record_path(path), record);
