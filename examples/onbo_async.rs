@@ -4,10 +4,12 @@
 
 mod support;
 
+use std::time::SystemTime;
+
 use sealpack::{
     Error, Ssn,
     client::Client,
-    request::onbo::{Onbo, Update},
+    request::onbo::{Onbo, Update, UserId},
 };
 
 /// What the service keeps.
@@ -18,9 +20,9 @@ struct Users {
 
 impl Users {
     /// Sends a user's SSN and credit report to Onbo.
-    async fn report(&self, user_id: &str, ssn: &Ssn, credit_report: &[u8]) -> Result<(), Error> {
-        let update = Update { ssn: Some(ssn), credit_report: Some(credit_report.into()), ..Update::default() };
-        let prepared = self.onbo.update(user_id, update)?;
+    async fn report(&self, user: &str, ssn: &str, credit_report: &[u8]) -> Result<(), Error> {
+        let update = Update::new().ssn(Ssn::parse(ssn)?).credit_report(credit_report);
+        let prepared = self.onbo.update(&UserId::new(user)?, update, SystemTime::now())?;
         let user = self.client.send(&prepared).await?;
         println!("Onbo has the user: {}", user.uuid.is_some());
         Ok(())
@@ -35,11 +37,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         onbo: Onbo::new(&sandbox.onbo_url(), support::CLIENT_ID, support::SECRET_KEY.trim_end())?,
         client: Client::for_loopback()?,
     };
-    let ssn = Ssn::parse("987-65-4320")?;
-    users.report("b4f0a6d2", &ssn, include_bytes!("credit-report.xml")).await?;
+    users.report("b4f0a6d2", "987-65-4320", include_bytes!("credit-report.xml")).await?;
 
     // What was refused says why, and is safe to log.
-    match users.report("..", &ssn, b"<report/>").await {
+    match users.report("..", "987-65-4320", b"<report/>").await {
         Ok(()) => println!("accepted"),
         Err(error) => println!("{:?}: {error}", error.kind()),
     }

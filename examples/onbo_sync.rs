@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use sealpack::{
     Ssn,
-    request::onbo::{Onbo, Update},
+    request::onbo::{Onbo, Update, UserId},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -33,8 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
 
     let onbo = Onbo::new(&sandbox.onbo_url(), support::CLIENT_ID, support::SECRET_KEY.trim_end())?;
-    let ssn = Ssn::parse("987-65-4320")?;
-    let prepared = onbo.update("b4f0a6d2", Update { ssn: Some(&ssn), ..Update::default() })?;
+    let update = Update::new().ssn(Ssn::parse("987-65-4320")?);
+    let prepared = onbo.update(&UserId::new("b4f0a6d2")?, update, SystemTime::now())?;
     let user = prepared.send_with(SystemTime::now(), send)?;
     println!("Onbo has the user: {}", user.uuid.is_some());
     Ok(())

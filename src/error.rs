@@ -46,6 +46,8 @@ pub enum ErrorKind {
     Unreadable,
     /// No usable answer came back: whether the change was made is not known.
     Transport,
+    /// A call that came in is not from the partner, or not from just now.
+    Unverified,
 }
 
 impl Error {

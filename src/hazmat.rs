@@ -119,17 +119,17 @@ pub fn onbo_hmac(secret: &str, url: &str, content_md5: &str, epoch: &str) -> Res
     onbo::hmac(secret, url, content_md5, epoch)
 }
 
-/// [`Onbo::update`] with the IVs of the SSN and the EIN from `random`, 16 bytes each.
+/// [`Onbo::update_without_validation`] with the IVs of the SSN and the EIN from `random`, 16 bytes each.
 ///
 /// # Errors
-/// Those of [`Onbo::update`]; [`ErrorKind::Randomness`] when `random` is too short.
+/// Those of [`Onbo::update_without_validation`]; [`ErrorKind::Randomness`] when `random` is too short.
 pub fn onbo_update(
     onbo: &Onbo,
-    user_id: &str,
+    user: &onbo::UserId,
     update: onbo::Update<'_>,
     random: &[u8],
 ) -> Result<Prepared<onbo::User>, Error> {
-    onbo.update_with(user_id, update, &mut given(random))
+    onbo.update_with(user, update, &mut given(random))
 }
 
 /// [`GreenDot::update`] with the ephemeral private key from `random`, as in [`seal_envelope`].

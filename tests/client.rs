@@ -19,7 +19,10 @@ use http::{Request, Response};
 use sealpack::{
     Envelope, Error, ErrorKind, Identity, OtherInfo, UserRecord,
     client::{Client, GreenDotSession},
-    request::greendot::{AccessToken, RequestId},
+    request::{
+        greendot::{AccessToken, RequestId},
+        onbo::{Onbo, UserId},
+    },
 };
 use server::*;
 use tokio::{
@@ -341,21 +344,23 @@ impl From<Error> for Own {
     }
 }
 
+/// A caller's own client.
+fn with_ureq(request: Request<Bytes>) -> Result<Response<Bytes>, Own> {
+    let agent = ureq::Agent::config_builder().proxy(None).max_redirects(0).build();
+    let (head, body) = request.into_parts();
+    let request = Request::from_parts(head, &body[..]);
+    let answer = ureq::Agent::from(agent).run(request).map_err(|_| Own::Offline)?;
+    let (head, mut body) = answer.into_parts();
+    let body = body.read_to_vec().map_err(|_| Own::Offline)?;
+    Ok(Response::from_parts(head, body.into()))
+}
+
 #[tokio::test]
 async fn any_client_sends_what_was_prepared() {
     let server = Server::start(|_| answer(200, GOOD)).await;
     let (call, now) = (onbo(&server.url), SystemTime::now());
     let request = call.request(now).unwrap();
-    let agent = ureq::Agent::config_builder().proxy(None).max_redirects(0).build();
-    let send = move |request: Request<Bytes>| {
-        let (head, body) = request.into_parts();
-        let request = Request::from_parts(head, &body[..]);
-        let answer = ureq::Agent::from(agent).run(request).map_err(|_| Own::Offline)?;
-        let (head, mut body) = answer.into_parts();
-        let body = body.read_to_vec().map_err(|_| Own::Offline)?;
-        Ok::<_, Own>(Response::from_parts(head, body.into()))
-    };
-    let sent = tokio::task::spawn_blocking(move || call.send_with(now, send)).await;
+    let sent = tokio::task::spawn_blocking(move || call.send_with(now, with_ureq)).await;
     assert_eq!(sent.unwrap().unwrap().uuid.unwrap().expose(), "canary");
 
     let seen = server.requests().pop().unwrap();
@@ -372,6 +377,33 @@ async fn any_client_sends_what_was_prepared() {
     assert_eq!(http.headers().len(), headers.len());
     assert!(headers.iter().all(|(name, value)| http.headers()[name] == value));
     assert!(http.headers()["x_stilt_hmac"].is_sensitive());
+}
+
+/// Onbo answers a Content-Type without a body with HTTP 500, and wants an empty Content-MD5.
+#[tokio::test]
+async fn a_call_without_a_body_is_sent_without_what_would_describe_one() {
+    let server = Server::start(|_| answer(200, r#"{"uuid": "canary", "data": []}"#)).await;
+    let onbo = Onbo::new(&server.url, "canary", "canarycanary1234").unwrap();
+    let user = UserId::new("canary").unwrap();
+    client().send(&onbo.read(&user).unwrap()).await.unwrap();
+    client().send(&onbo.list(0, 25).unwrap()).await.unwrap();
+    client().send(&onbo.delete(&user).unwrap()).await.unwrap();
+
+    let page = onbo.list(50, 25).unwrap();
+    let sent = tokio::task::spawn_blocking(move || page.send_with(SystemTime::now(), with_ureq)).await;
+    assert!(sent.unwrap().unwrap().users.is_empty());
+
+    let requests = server.requests();
+    let targets =
+        ["GET /users/canary", "GET /users?offset=0&limit=25", "DELETE /users/canary", "GET /users?offset=50&limit=25"];
+    assert_eq!(requests.len(), targets.len());
+    for (request, target) in requests.iter().zip(targets) {
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with(&format!("{target} HTTP/1.1\r\n")), "{head}");
+        assert!(!head.to_lowercase().contains("content-type"), "{head}");
+        assert!(head.lines().any(|line| line.trim_end() == "content-md5:"), "{head}");
+        assert_eq!(body, "");
+    }
 }
 
 #[test]

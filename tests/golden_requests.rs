@@ -66,7 +66,9 @@ fn build(case: &Value, record: &str) -> Result<Request, Error> {
                 credit_report.as_deref().map(Report::from),
                 asset_report.as_deref().map(Report::from),
             );
-            hazmat::onbo_update(&onbo, record.onbo.user_id.as_deref().unwrap(), update, &random)?.request(now)
+            update.check(now)?;
+            let user = onbo::UserId::new(record.onbo.user_id.as_deref().unwrap())?;
+            hazmat::onbo_update(&onbo, &user, update, &random)?.request(now)
         }
         "greendot" => {
             let account = AccountId::new(record.greendot.account.as_deref().unwrap())?;

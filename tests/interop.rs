@@ -24,6 +24,7 @@ use peers::{
     Peer::{self, Gzip, Node, OpenSsl, Python},
     Scratch,
 };
+use sealpack::request::onbo::Update;
 use serde_json::{Value, json};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -70,6 +71,7 @@ impl Plan {
         }
         self.add("packs: from seal to open", &[], move || from_seal_to_open(cases::packs, seed));
         self.add("fields: from seal to open", &[], move || from_seal_to_open(cases::fields, seed));
+        self.add("names: Node judges as we do", &[Node], names_judged);
         self.add("keys: we read OpenSsl's", &[OpenSsl], || key_files_read(OpenSsl, cases::keys_of_openssl));
         self.add("keys: OpenSsl agrees as an HSM", &[OpenSsl], hsm::agrees);
         self.add("fields: we refuse what is no number", &[], move || documents_refused(seed));
@@ -185,6 +187,24 @@ fn key_files_read(peer: Peer, make: fn(&Scratch) -> Result<Vec<[String; 2]>, Fai
         }
     }
     Ok(())
+}
+
+/// Onbo's expression for names, as JavaScript reads it, matches what we take and nothing else.
+fn names_judged() -> Result<(), Failed> {
+    let (names, now) = (cases::names(), SystemTime::now());
+    let scratch = Scratch::new()?;
+    scratch.write("names", &serde_json::to_vec(&names)?)?;
+    let request = json!({ "operation": "judge", "format": "names", "in": "names", "out": "judged" });
+    Node.work(&scratch, &[request])?;
+    let judged: Vec<bool> = serde_json::from_slice(&scratch.read("judged")?)?;
+    if judged.len() != names.len() || !judged.contains(&true) || !judged.contains(&false) {
+        return Err("expected one judgement for each name, of both kinds".into());
+    }
+    let ours = names.iter().map(|name| Update::new().last_name(name.as_str()).check(now).is_ok());
+    match ours.zip(judged).zip(&names).find(|((ours, theirs), _)| ours != theirs) {
+        None => Ok(()),
+        Some(((ours, _), name)) => Err(format!("{name:?}: we say {ours}").into()),
+    }
 }
 
 /// None of the documents is a number, and none is a sealed field.

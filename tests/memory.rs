@@ -4,12 +4,13 @@ use std::{
     alloc::{GlobalAlloc, Layout, System},
     io::{self, Read},
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    time::SystemTime,
 };
 
 use sealpack::{
     pack::{Level, Packer, Report},
     record::Extra,
-    request::onbo::{Onbo, SANDBOX, Update},
+    request::onbo::{Onbo, SANDBOX, Update, UserId},
 };
 
 /// Counts the bytes of all blocks but the largest, the body: it is reserved for the longest text that may come, and what is
@@ -80,12 +81,13 @@ fn a_report_of_20_megabytes_takes_less_than_10_besides_the_body() {
         let asset_report = Some(Report::from_reader(report, 20_000_000));
         // The body has room for them too.
         let extra = Extra::from_json(format!(r#"{{"more": "{}"}}"#, "x".repeat(4_000_000)).as_bytes()).unwrap();
-        let update = Update { asset_report, extra: Some(&extra), ..Update::default() };
+        let update = Update { asset_report, extra, ..Update::default() };
+        let user = UserId::new("user").unwrap();
 
         let before = NOW.load(Relaxed);
         PEAK.store(before, Relaxed);
         BODIES.store(0, Relaxed);
-        let prepared = onbo.update("user", update).unwrap();
+        let prepared = onbo.update(&user, update, SystemTime::now()).unwrap();
         let besides = PEAK.load(Relaxed) - before;
         println!("repeats {repeats}, level {level}, {threads} threads: {besides} bytes besides the body");
         assert!(besides < 10_000_000, "{besides} bytes, {threads} threads");

@@ -11,7 +11,7 @@ use flate2::read::GzDecoder;
 use sealpack::{
     Error, ErrorKind,
     pack::{Backend, Format, Level, Packer, Report, unpack},
-    request::onbo::{Onbo, SANDBOX, Update},
+    request::onbo::{Onbo, SANDBOX, Update, UserId},
 };
 
 /// Lengths at which a block begins or ends.
@@ -153,12 +153,9 @@ fn unless_told_otherwise_it_is_level_6_and_zlib_rs() {
 fn reports_stand_in_the_body_as_they_are_packed() {
     let (credit, asset) = (lines(700_000), lines(300_000));
     for packer in [Packer::default(), Packer::default().with_threads(1)] {
-        let update = Update {
-            credit_report: Some(Report::from_reader(credit.as_slice(), 1 << 20)),
-            asset_report: Some(asset.as_slice().into()),
-            ..Update::default()
-        };
-        let prepared = onbo().with_packer(packer).update("user", update).unwrap();
+        let credit_report = Report::from_reader(credit.as_slice(), 1 << 20);
+        let update = Update::new().credit_report(credit_report).asset_report(asset.as_slice());
+        let prepared = onbo().with_packer(packer).update(&user(), update, SystemTime::now()).unwrap();
         let texts = [&credit, &asset].map(|report| String::from_utf8(packed(packer, report.as_slice())).unwrap());
         let [first, second] = &texts;
         let body = format!(r#"{{"credit_report_xml_gzip":"{first}","asset_report_json_gzip":"{second}"}}"#);
@@ -172,9 +169,8 @@ fn reports_stand_in_the_body_as_they_are_packed() {
 #[test]
 fn a_report_that_cannot_be_read_is_named() {
     let wrong = |report: Report<'_>| {
-        let credit_report = Some(b"<report/>".into());
-        let error = onbo().update("user", Update { credit_report, asset_report: Some(report), ..Update::default() });
-        let error = error.err().unwrap();
+        let update = Update::new().credit_report(b"<report/>").asset_report(report);
+        let error = onbo().update(&user(), update, SystemTime::now()).err().unwrap();
         (error.kind(), error.to_string())
     };
     assert_eq!(
@@ -187,6 +183,10 @@ fn a_report_that_cannot_be_read_is_named() {
     );
     assert_eq!(wrong(Report::from_reader(Fails, u64::MAX)).0, ErrorKind::Limit, "no memory for so long a text");
     assert_eq!(format!("{:?}", Report::from(b"Canary")), "Report([redacted])");
+}
+
+fn user() -> UserId {
+    UserId::new("user").unwrap()
 }
 
 fn onbo() -> Onbo {

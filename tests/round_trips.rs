@@ -6,5 +6,7 @@
 mod greendot;
 #[path = "round_trips/mx.rs"]
 mod mx;
+#[path = "round_trips/onbo.rs"]
+mod onbo;
 #[path = "round_trips/values.rs"]
 mod values;

@@ -162,8 +162,17 @@ fn onbo() {
     let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap();
     let record = UserRecord::from_json(RECORD).unwrap();
     let update = onbo::Update::from_record(&record, Some(b"<report/>".into()), Some(b"{}".into()));
-    let prepared = onbo.update("user", update).unwrap();
-    drop(prepared.request(SystemTime::now()).unwrap().into_http());
+    let prepared = onbo.update(&onbo_user(), update, SystemTime::now()).unwrap();
+    let request = prepared.request(SystemTime::now()).unwrap().into_http();
+    let key = FieldKey::from_text(SECRET).unwrap();
+    assert_eq!(onbo::Update::from_json(request.body(), &key).unwrap().ssn.unwrap().expose(), "987-65-4329");
+    assert!(onbo::Update::from_json(&RECORD[..RECORD.len() - 1], &key).is_err());
+    assert!(onbo::Update::from_json(RECORD, &key).is_err());
+    drop(onbo.create(onbo::Update::from_record(&record, None, None), SystemTime::now()).unwrap());
+}
+
+fn onbo_user() -> onbo::UserId {
+    onbo::UserId::new("user").unwrap()
 }
 
 /// From memory and from a reader, in one block and in several, by each backend and on two threads.
@@ -181,7 +190,8 @@ fn packing() {
             let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap().with_packer(packer);
             let credit_report = Some(Report::from(short.as_slice()));
             let asset_report = Some(Report::from_reader(long.as_slice(), 1 << 20));
-            drop(onbo.update("user", onbo::Update { credit_report, asset_report, ..Default::default() }).unwrap());
+            let update = onbo::Update { credit_report, asset_report, ..Default::default() };
+            drop(onbo.update(&onbo_user(), update, SystemTime::now()).unwrap());
         }
     }
     // These are the caller's.
@@ -199,7 +209,7 @@ fn checking() {
         let asset_report = Report::from_reader(b"[".chain(json.as_bytes()).chain(b"987654329]".as_slice()), 1 << 20);
         let asset_report = Some(asset_report.checked(pack::Format::Json));
         let update = onbo::Update { credit_report, asset_report, ..Default::default() };
-        assert_eq!(onbo.update("user", update).is_ok(), end == "</a>");
+        assert_eq!(onbo.update(&onbo_user(), update, SystemTime::now()).is_ok(), end == "</a>");
         // These are the caller's.
         std::mem::forget((xml, json));
     }
@@ -261,9 +271,11 @@ fn answers() {
     let record = UserRecord::from_json(RECORD).unwrap();
     let user = r#"{"uuid": "CanaryName", "first_name": "CanaryName", "address": {"zip": "CanaryName"}}"#;
     let onbo = Onbo::new(onbo::SANDBOX, "client", SECRET).unwrap();
-    drop(
-        onbo.update("user", onbo::Update::from_record(&record, None, None)).unwrap().read(ok, user.as_bytes()).unwrap(),
-    );
+    let update = onbo::Update::from_record(&record, None, None);
+    let prepared = onbo.update(&onbo_user(), update, SystemTime::now()).unwrap();
+    drop(prepared.read(ok, user.as_bytes()).unwrap());
+    let page = r#"{"pagination": {"of": "CanaryName"}, "data": [{"email": "CanaryName", "new": "CanaryName"}], "more": "CanaryName"}"#;
+    drop(onbo.list(0, 1).unwrap().read(ok, page.as_bytes()).unwrap());
 
     let appenate = Appenate::new(appenate::UNITED_STATES, 1, "CanaryKey").unwrap();
     let prepared = appenate.update("user", &appenate::Update::from_record(&record)).unwrap();

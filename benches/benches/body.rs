@@ -17,7 +17,7 @@ use sealpack::{
     pack::{self, Backend, DEFAULT_LIMIT, Packer},
     request::{
         Request,
-        onbo::{Onbo, PRODUCTION, Update},
+        onbo::{Onbo, PRODUCTION, Update, UserId},
     },
 };
 use sealpack_benches::{
@@ -113,8 +113,8 @@ fn race(what: &'static str, credit_report: (Vec<u8>, PathBuf), asset_report: (Ve
 fn ours(onbo: &Onbo, person: &Person, record: &UserRecord) -> Request {
     let [credit_report, asset_report] = [&person.credit_report, &person.asset_report].map(|bytes| bytes[..].into());
     let update = Update::from_record(record, Some(credit_report), Some(asset_report));
-    let prepared = onbo.update(record.onbo.user_id.as_deref().unwrap(), update).unwrap();
-    prepared.request(SystemTime::now()).unwrap()
+    let (user, now) = (UserId::new(record.onbo.user_id.as_deref().unwrap()).unwrap(), SystemTime::now());
+    onbo.update(&user, update, now).unwrap().request(now).unwrap()
 }
 
 /// What the request says, to be checked.

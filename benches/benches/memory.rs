@@ -5,7 +5,7 @@ use std::{env, fs, fs::File, path::Path, process::Command, time::SystemTime};
 
 use sealpack::{
     pack::{Backend, Packer, Report},
-    request::onbo::{Onbo, PRODUCTION, Update},
+    request::onbo::{Onbo, PRODUCTION, Update, UserId},
 };
 use sealpack_benches::{
     inputs,
@@ -70,10 +70,10 @@ fn measure(file: &Path, threads: &str, backend: &str) -> [i64; 2] {
 /// What the process that is measured does.
 fn make_body(file: &Path, packer: Packer) {
     let most = fs::metadata(file).unwrap().len();
-    let credit_report = Some(Report::from_reader(File::open(file).unwrap(), most));
+    let update = Update::new().credit_report(Report::from_reader(File::open(file).unwrap(), most));
     let onbo = Onbo::new(PRODUCTION, "client", &inputs::secret()).unwrap().with_packer(packer);
-    let prepared = onbo.update("2acf04c3-48d1-456f-a54e-1a4251814478", Update { credit_report, ..Update::default() });
-    let request = prepared.unwrap().request(SystemTime::now()).unwrap();
+    let (user, now) = (UserId::new("2acf04c3-48d1-456f-a54e-1a4251814478").unwrap(), SystemTime::now());
+    let request = onbo.update(&user, update, now).unwrap().request(now).unwrap();
     println!("{} {}", request.body().len() / 1000, peak().unwrap());
 }
 

@@ -67,7 +67,8 @@ impl Demo {
         let reports = (Some(examples::CREDIT_REPORT.into()), Some(examples::ASSET_REPORT.into()));
         let update = onbo::Update::from_record(&self.record, reports.0, reports.1);
         let not_sent = update.not_sent(&self.record);
-        let prepared = onbo.update(id(&self.record.onbo.user_id), update)?;
+        let user = onbo::UserId::new(id(&self.record.onbo.user_id))?;
+        let prepared = onbo.update(&user, update, SystemTime::now())?;
         self.page.call(Partner::Onbo, &prepared, &not_sent)?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Onbo, sent, &expected::onbo(&self.record));

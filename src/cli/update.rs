@@ -135,8 +135,11 @@ fn update_onbo(args: &Args, record: &UserRecord, config: &Config) -> Result<(), 
         open_report(args, asset_report.as_deref(), Format::Json)?,
     );
     let not_sent = update.not_sent(record);
-    let user_id = in_record(args, || required(record.onbo.user_id.as_deref(), "onbo.user_id"))?;
-    let prepared = onbo.update(user_id, update).map_err(|error| {
+    let user = in_record(args, || {
+        let user = required(record.onbo.user_id.as_deref(), "onbo.user_id")?;
+        onbo::UserId::new(user).map_err(|error| Failure::new(format!("onbo.user_id: {error}")))
+    })?;
+    let prepared = onbo.update(&user, update, SystemTime::now()).map_err(|error| {
         let report = match error.path() {
             "credit_report_xml_gzip" => credit_report,
             "asset_report_json_gzip" => asset_report,

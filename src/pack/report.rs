@@ -31,6 +31,14 @@ impl<'a> Report<'a> {
         Self { format: Some(format), ..self }
     }
 
+    /// A reader of its bytes, as they are: neither their form nor their number is checked.
+    pub fn into_reader(self) -> Box<dyn Read + 'a> {
+        match self.source {
+            Source::Bytes(bytes) => Box::new(bytes),
+            Source::Reader { reader, .. } => reader,
+        }
+    }
+
     /// The format that it must have, if it is to be checked.
     pub(super) fn format(&self) -> Option<Format> {
         self.format

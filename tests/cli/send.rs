@@ -124,7 +124,7 @@ fn a_refusal_is_exit_code_1_with_the_partners_reason() {
             "0645d3f3-54ac-404b-91df-ce9d86a6816b",
             "Onbo refused: HTTP 403, code authentication_error (the HMAC is wrong or older than 60 seconds)",
         ),
-        ("onbo", "1984-03-09", "2024-03-09", "Onbo refused: HTTP 400, code invalid_request_error"),
+        ("onbo", "2085550142", "9115550142", "Onbo refused: HTTP 400, code invalid_request_error"),
         ("greendot", "keys/greendot-client-secret.txt", "CANARY", "Green Dot refused: HTTP 401"),
         (
             "greendot",
@@ -157,14 +157,14 @@ fn a_refusal_is_exit_code_1_with_the_partners_reason() {
 fn a_partners_message_is_shown_on_demand() {
     let sandbox = Sandbox::start();
     let folder = Folder::with_examples();
-    let record = folder.read("record.json").replace("1984-03-09", "2024-03-09");
+    let record = folder.read("record.json").replace("2085550142", "9115550142");
     folder.write("record.json", record);
     let config = folder.read("config.toml").replace("127.0.0.1:8407", sandbox.address());
     folder.write("config.toml", config);
     for (reveal, is_shown) in [("", false), ("--reveal", true)] {
         let ran = folder.run(&format!("update onbo --record record.json --config config.toml --send {reveal}"), b"");
         assert_eq!(ran.code, 1);
-        assert_eq!(ran.stderr.contains("18 years"), is_shown, "{:?}", ran.stderr);
+        assert_eq!(ran.stderr.contains("not a US number"), is_shown, "{:?}", ran.stderr);
     }
 }
 

@@ -227,6 +227,32 @@ pub(crate) fn keys_of_openssl(scratch: &Scratch) -> Result<Vec<[String; 2]>, Fai
     Ok(keys)
 }
 
+/// All names of up to three of the characters that Onbo's expression tells apart and of their neighbours, longer ones of the
+/// few that make it branch, and whole ones. Long ones match.
+pub(crate) fn names() -> Vec<String> {
+    let characters = "A Z [ \\ ] ^ _ ` a z @ { ' ’ ‘ - , . é 1 \n \u{A0} \u{1F600}".split(' ').chain([" "]);
+    let mut names = words(&characters.collect::<Vec<_>>(), 3);
+    names.extend(words(&["a", "'", "’", "-", ",", ".", " "], 5));
+    names.extend(["St. John-O’Neil, Jr. ", "a-", "a, "].map(|name| name.repeat(50)));
+    names.push("aZ".repeat(10_000));
+    names
+}
+
+/// All texts of up to `most` of the letters.
+fn words(letters: &[&str], most: usize) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut from = 0;
+    for _ in 0..most {
+        let shorter = words.split_off(from);
+        from += shorter.len();
+        let longer = shorter.iter().flat_map(|word| letters.iter().map(move |letter| format!("{word}{letter}")));
+        let longer: Vec<String> = longer.collect();
+        words.extend(shorter);
+        words.extend(longer);
+    }
+    words
+}
+
 /// SplitMix64: the same inputs from the same seed.
 struct Random(u64);
 

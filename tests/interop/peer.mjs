@@ -107,10 +107,16 @@ function hashEnvelope(_request, bytes) {
 const sealPack = (request, bytes) => zlib.gzipSync(bytes, { level: request.level }).toString("base64");
 const openPack = (_request, text) => zlib.gunzipSync(decode(text.toString()));
 
+// names: which of them Onbo's own expression matches. It takes exponential time for long ones that it does not.
+
+const NAME = /^([aA-zZ]+[,.]?[ ]?|[aA-zZ]+['’-]?)+$/;
+const judgeNames = (_request, names) => JSON.stringify(JSON.parse(names).map((name) => NAME.test(name)));
+
 const WORK = {
   ssn: { seal: sealSsn, open: openSsn },
   envelope: { seal: sealEnvelope, open: openEnvelope, hash: hashEnvelope },
   pack: { seal: sealPack, open: openPack },
+  names: { judge: judgeNames },
 };
 
 function answer(request) {

@@ -33,7 +33,8 @@ async fn an_update_is_opened_and_kept() {
     }));
     let (credit, asset) = (b"<?xml encoding='iso-8859-1'?>\xe9".as_slice(), b"{\"a\": 1}".as_slice());
     let update = onbo::Update::from_record(&record, Some(credit.into()), Some(asset.into()));
-    let call = world.onbo().update("user 1/é", update).unwrap();
+    let user = onbo::UserId::new("user 1/é").unwrap();
+    let call = world.onbo().update(&user, update, SystemTime::now()).unwrap();
 
     let sent = world.send(&call, Nothing).await;
     sent.assert_read(
@@ -93,12 +94,35 @@ async fn a_call_that_is_not_signed_as_it_is_sent_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_user_is_read_without_a_body() {
+    let world = World::start().await;
+    let user = onbo::UserId::new("user 1/é").unwrap();
+    let call = world.onbo().read(&user).unwrap();
+    world.send(&call, Nothing).await.assert_refused("read", 404, INVALID, "no such user");
+    world.send(&world.onbo_call("user 1/é", &record(json!({}))), Nothing).await.result.unwrap();
+
+    let sent = world.send(&call, Nothing).await;
+    assert_eq!((sent.entry.call, sent.entry.verdict.as_str()), ("read", "accepted"));
+    let read = sent.result.unwrap();
+    assert_eq!(read.uuid.unwrap().expose(), "user 1/é");
+    assert_eq!(read.last_name.unwrap().expose(), "O'Ellery");
+
+    let with_type = |call: &mut Request<Bytes>| {
+        call.headers_mut().insert("content-type", "application/json".parse().unwrap());
+    };
+    let refused = world.send(&call, With(with_type)).await;
+    refused.assert_refused("typed", 500, "api_error", "Content-Type on a call without a body");
+    let other_md5 = world.send(&call, Header("content-md5", OTHER_MD5)).await;
+    other_md5.assert_refused("digest", 403, AUTHENTICATION, WRONG_MD5);
+}
+
+#[tokio::test]
 async fn a_signature_lasts_sixty_seconds() {
     let world = World::start().await;
     let record = record(json!({}));
     for (user, unit) in [("a", Epoch::Milliseconds), ("b", Epoch::Seconds)] {
-        let update = onbo::Update::from_record(&record, None, None);
-        let call = world.onbo().with_epoch(unit).update(user, update).unwrap();
+        let (id, update) = (onbo::UserId::new(user).unwrap(), onbo::Update::from_record(&record, None, None));
+        let call = world.onbo().with_epoch(unit).update(&id, update, SystemTime::now()).unwrap();
         let ago = |seconds| SystemTime::now() - Duration::from_secs(seconds);
         let old = world.send_at(&call, ago(61), Nothing).await;
         old.assert_refused("61 s ago", 403, AUTHENTICATION, "the HMAC has expired");

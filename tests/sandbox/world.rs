@@ -112,7 +112,7 @@ impl World {
 
     pub(crate) fn onbo_call(&self, user: &str, record: &UserRecord) -> Prepared<onbo::User> {
         let update = onbo::Update::from_record(record, None, None);
-        self.onbo().update(user, update).unwrap()
+        self.onbo().update(&onbo::UserId::new(user).unwrap(), update, SystemTime::now()).unwrap()
     }
 
     pub(crate) fn greendot_call(&self, account: &str, request_id: &str, record: &UserRecord) -> AwaitingToken {

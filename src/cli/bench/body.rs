@@ -9,7 +9,7 @@ use sealpack::{
     pack::Packer,
     request::{
         Request,
-        onbo::{Onbo, SANDBOX, Update},
+        onbo::{Onbo, SANDBOX, Update, UserId},
     },
 };
 use serde_json::{Value, json};
@@ -32,9 +32,11 @@ pub(super) fn measure(race: &mut Race<'_>) -> Result<(), Failure> {
     let key = FieldKey::from_text(&account.secret_key)?;
     let record = UserRecord::from_json(examples::RECORD)?;
     let user_id = record.onbo.user_id.as_deref().unwrap_or_default();
+    let user = UserId::new(user_id)?;
     let ours = || {
         let update = Update::from_record(&record, Some(CREDIT_REPORT.into()), Some(ASSET_REPORT.into()));
-        onbo.update(user_id, update)?.request(SystemTime::now())
+        let now = SystemTime::now();
+        onbo.update(&user, update, now)?.request(now)
     };
 
     let obvious = Obvious::new(&account.secret_key, user_id).ok_or_else(|| Failure::new("expected another record"))?;

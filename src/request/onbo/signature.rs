@@ -73,7 +73,7 @@ pub(crate) fn hmac(secret: &str, url: &str, content_md5: &str, epoch: &str) -> R
     Ok(lowercase_hex(&hmac.finalize().into_bytes()))
 }
 
-#[cfg(feature = "hazmat")]
+/// The `Content-MD5` of a whole body.
 pub(crate) fn content_md5(body: &str) -> String {
     let mut content_md5 = ContentMd5::default();
     content_md5.add(body);
