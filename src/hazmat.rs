@@ -2,8 +2,6 @@
 //! drawn at random elsewhere is an argument here, and a second use of it breaks the sealing. Outside the
 //! compatibility promise.
 
-use std::time::SystemTime;
-
 use crate::{
     Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, Ssn, encoding,
     request::{
@@ -132,20 +130,26 @@ pub fn onbo_update(
     onbo.update_with(user, update, &mut given(random))
 }
 
-/// [`GreenDot::update`] with the ephemeral private key from `random`, as in [`seal_envelope`].
+/// [`Onbo::create_without_validation`] with the IVs as in [`onbo_update`].
 ///
 /// # Errors
-/// Those of [`GreenDot::update`]; [`ErrorKind::Randomness`] when `random` has no valid scalar.
+/// Those of [`onbo_update`].
+pub fn onbo_create(onbo: &Onbo, user: onbo::Update<'_>, random: &[u8]) -> Result<Prepared<onbo::User>, Error> {
+    onbo.create_with(user, &mut given(random))
+}
+
+/// [`GreenDot::update_without_validation`] with the ephemeral private key from `random`, as in [`seal_envelope`].
+///
+/// # Errors
+/// Those of [`GreenDot::update_without_validation`]; [`ErrorKind::Randomness`] when `random` has no valid scalar.
 pub fn greendot_update(
     greendot: &GreenDot,
     account: &AccountId,
     user: &UserId,
     request_id: RequestId,
     update: greendot::Update,
-    now: SystemTime,
     random: &[u8],
 ) -> Result<AwaitingToken, Error> {
-    update.check(now)?;
     greendot.update_with(account, user, request_id, update, &mut given(random))
 }
 

@@ -5,7 +5,8 @@
 //!                                                                      └─► ledger, observer
 //! ```
 //! The sandbox judges independently: it shares no code with the part of this crate that makes
-//! requests, so that the two cannot agree on the same mistake.
+//! requests, so that the two cannot agree on the same mistake. What it accepted is read once more, by the library's
+//! types, for tests that want to look at it ([`Entry::update`]).
 //!
 //! | call | path under [`Sandbox::address`] | accounts for tests |
 //! |---|---|---|
@@ -58,6 +59,7 @@ use tokio::{
 
 pub use self::accounts::{Accounts, AppenateAccount, GreenDotAccount, MxAccount, OnboAccount};
 pub use self::ledger::{Entry, Field, Partner, Report};
+pub use self::typed::Update;
 
 mod accounts;
 mod appenate;
@@ -70,6 +72,7 @@ mod onbo;
 mod recent;
 mod routes;
 mod rules;
+mod typed;
 
 /// The four partners, listening on one loopback address until they are stopped or dropped.
 pub struct Sandbox {

@@ -44,7 +44,8 @@ fn every_module_has_its_place() {
 #[test]
 fn the_sandbox_judges_with_code_of_its_own() {
     for (place, used) in uses_of("sandbox") {
-        assert_eq!(used, "sandbox", "{} uses {used}", place.display());
+        let only_reads = place.ends_with("sandbox/typed.rs");
+        assert!(used == "sandbox" || only_reads, "{} uses {used}", place.display());
     }
 }
 

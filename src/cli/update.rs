@@ -10,7 +10,7 @@ use sealpack::{
     client::{Client, GreenDotSession},
     pack::{Format, Report},
     request::{
-        Prepared, appenate,
+        Mapping, Prepared, appenate,
         greendot::{self, AccessToken, AccountId, RequestId, UserId},
         mx, onbo,
     },
@@ -41,6 +41,9 @@ pub(super) struct Args {
     /// Refuse reports that are not well-formed, XML the credit report and JSON the asset report
     #[arg(long)]
     check_reports: bool,
+    /// Build the call even if the partner would refuse what is in it
+    #[arg(long)]
+    without_validation: bool,
     #[command(flatten)]
     packing: PackingArgs,
     /// The partners' addresses and credentials, TOML
@@ -67,41 +70,61 @@ enum Partner {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let bytes = read_small(&args.record)?;
-    let record = in_record(args, || Ok(UserRecord::from_json(bytes.as_slice())?))?;
+    let record = UserRecord::from_json(bytes.as_slice()).map_err(|error| in_record(args, error.into()))?;
     let config = Config::read(&args.config)?;
     match args.partner {
         Partner::Onbo => update_onbo(args, &record, &config),
         Partner::Greendot => update_greendot(args, &record, &config),
         Partner::Mx => {
-            let mx = config.mx()?;
-            let prepared = in_record(args, || {
-                let user = required(record.mx.user.as_deref(), "mx.user")?;
-                let user = mx::UserId::new(user).map_err(|error| Failure::new(format!("mx.user: {error}")))?;
-                Ok(mx.update(&user, mx::Update::from_record(&record))?)
-            })?;
+            let (mx, update) = (config.mx()?, mx::Update::from_record(&record));
+            let user = id(args, "mx.user", &record.mx.user, |user| mx::UserId::new(user))?;
+            check(args, &mx::Update::MAPPING, || update.check())?;
+            let prepared =
+                mx.update_without_validation(&user, update).map_err(|error| in_record(args, error.into()))?;
             finish(args, &prepared, mx::Update::not_sent(&record))
         }
         Partner::Appenate => {
-            let appenate = config.appenate()?;
-            let prepared = in_record(args, || {
-                let id = required(record.appenate.id.as_deref(), "appenate.id")?;
-                Ok(appenate.update(id, &appenate::Update::from_record(&record))?)
-            })?;
+            let (appenate, update) = (config.appenate()?, appenate::Update::from_record(&record));
+            let user = id(args, "appenate.id", &record.appenate.id, |id| appenate::UserId::new(id))?;
+            check(args, &appenate::Update::MAPPING, || update.check(appenate.format()))?;
+            let prepared =
+                appenate.update_without_validation(&user, update).map_err(|error| in_record(args, error.into()))?;
             finish(args, &prepared, appenate::Update::not_sent(&record))
         }
     }
 }
 
-fn update_greendot(args: &Args, record: &UserRecord, config: &Config) -> Result<(), Failure> {
-    let (greendot, request_id) = (config.greendot()?, RequestId::random()?);
-    let awaiting = in_record(args, || {
-        let account = required(record.greendot.account.as_deref(), "greendot.account")?;
-        let account = AccountId::new(account).map_err(|error| Failure::new(format!("greendot.account: {error}")))?;
-        let user = required(record.greendot.user.as_deref(), "greendot.user")?;
-        let user = UserId::new(user).map_err(|error| Failure::new(format!("greendot.user: {error}")))?;
-        let update = greendot::Update::from_record(record);
-        Ok(greendot.update(&account, &user, request_id, update, SystemTime::now())?)
+fn update_onbo(args: &Args, record: &UserRecord, config: &Config) -> Result<(), Failure> {
+    let onbo = config.onbo()?.with_packer(args.packing.packer()?);
+    let credit_report = report_path(args, args.credit_report.as_deref(), record.credit_report.as_deref());
+    let asset_report = report_path(args, args.asset_report.as_deref(), record.asset_report.as_deref());
+    let update = onbo::Update::from_record(
+        record,
+        open_report(args, credit_report.as_deref(), Format::Xml)?,
+        open_report(args, asset_report.as_deref(), Format::Json)?,
+    );
+    let not_sent = update.not_sent(record);
+    let user = id(args, "onbo.user_id", &record.onbo.user_id, |user| onbo::UserId::new(user))?;
+    check(args, &onbo::Update::MAPPING, || update.check(SystemTime::now()))?;
+    let prepared = onbo.update_without_validation(&user, update).map_err(|error| {
+        let report = match error.path() {
+            "credit_report_xml_gzip" => credit_report,
+            "asset_report_json_gzip" => asset_report,
+            _ => None,
+        };
+        Failure::from(error).in_source(report.as_ref().unwrap_or(&args.record).display())
     })?;
+    finish(args, &prepared, not_sent)
+}
+
+fn update_greendot(args: &Args, record: &UserRecord, config: &Config) -> Result<(), Failure> {
+    let (greendot, update) = (config.greendot()?, greendot::Update::from_record(record));
+    let account = id(args, "greendot.account", &record.greendot.account, |account| AccountId::new(account))?;
+    let user = id(args, "greendot.user", &record.greendot.user, |user| UserId::new(user))?;
+    check(args, &greendot::Update::MAPPING, || update.check(SystemTime::now()))?;
+    let awaiting = greendot
+        .update_without_validation(&account, &user, RequestId::random()?, update)
+        .map_err(|error| in_record(args, error.into()))?;
     let unsent = awaiting.with_token(&AccessToken::new("<from POST /authentication>", Duration::ZERO)?);
     if !args.send {
         return finish(args, &unsent, greendot::Update::not_sent(record));
@@ -125,29 +148,43 @@ fn update_greendot(args: &Args, record: &UserRecord, config: &Config) -> Result<
     }
 }
 
-fn update_onbo(args: &Args, record: &UserRecord, config: &Config) -> Result<(), Failure> {
-    let onbo = config.onbo()?.with_packer(args.packing.packer()?);
-    let credit_report = report_path(args, args.credit_report.as_deref(), record.credit_report.as_deref());
-    let asset_report = report_path(args, args.asset_report.as_deref(), record.asset_report.as_deref());
-    let update = onbo::Update::from_record(
-        record,
-        open_report(args, credit_report.as_deref(), Format::Xml)?,
-        open_report(args, asset_report.as_deref(), Format::Json)?,
-    );
-    let not_sent = update.not_sent(record);
-    let user = in_record(args, || {
-        let user = required(record.onbo.user_id.as_deref(), "onbo.user_id")?;
-        onbo::UserId::new(user).map_err(|error| Failure::new(format!("onbo.user_id: {error}")))
-    })?;
-    let prepared = onbo.update(&user, update, SystemTime::now()).map_err(|error| {
-        let report = match error.path() {
-            "credit_report_xml_gzip" => credit_report,
-            "asset_report_json_gzip" => asset_report,
-            _ => None,
+/// Says all that the partner would refuse, in the spelling of the record; one thing on the same line, more on lines of their own.
+fn check(args: &Args, mapping: &Mapping, check: impl FnOnce() -> Result<(), Error>) -> Result<(), Failure> {
+    if args.without_validation {
+        return Ok(());
+    }
+    check().map_err(|error| {
+        let violations = error.violations().iter();
+        let lines: Vec<String> = violations
+            .map(|violation| match mapping.record_path(violation.path()).as_str() {
+                "" => violation.rule().to_string(),
+                path => format!("{path}: {}", violation.rule()),
+            })
+            .collect();
+        let message = match (lines.as_slice(), error.violations()) {
+            ([line], _) => line.clone(),
+            (lines, [first, ..]) => {
+                let partner = first.partner();
+                format!("{partner} would refuse {} things:\n  {}", lines.len(), lines.join("\n  "))
+            }
+            _ => error.to_string(),
         };
-        Failure::from(error).in_source(report.as_ref().unwrap_or(&args.record).display())
-    })?;
-    finish(args, &prepared, not_sent)
+        in_record(args, Failure::new(message))
+    })
+}
+
+/// The id at `path` of the record.
+fn id<T>(
+    args: &Args,
+    path: &str,
+    member: &Option<String>,
+    new: impl FnOnce(&str) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let id = match member {
+        Some(text) => new(text).map_err(Failure::from),
+        None => Err(Failure::new("the member is missing")),
+    };
+    id.map_err(|failure| in_record(args, Failure::new(format!("{path}: {}", failure.message))))
 }
 
 /// Where a report is: in the file that the command names, or else in the one that the record names, which is relative to the
@@ -214,11 +251,7 @@ fn say_not_sent(args: &Args, mut members: Vec<&str>) {
     }
 }
 
-fn required<'a>(member: Option<&'a str>, path: &str) -> Result<&'a str, Failure> {
-    member.ok_or_else(|| Failure::new(format!("{path}: the member is missing")))
-}
-
-/// What goes wrong in `read` is about the record.
-fn in_record<T>(args: &Args, read: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    read().map_err(|failure| failure.in_source(args.record.display()))
+/// What is about the record.
+fn in_record(args: &Args, failure: Failure) -> Failure {
+    failure.in_source(args.record.display())
 }

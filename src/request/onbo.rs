@@ -149,7 +149,11 @@ impl Onbo {
     /// # Errors
     /// Those of [`update_without_validation`](Self::update_without_validation).
     pub fn create_without_validation(&self, user: Update<'_>) -> Result<Prepared<User>, Error> {
-        self.with_body(Method::POST, &["users"], user, &mut random::system)
+        self.create_with(user, &mut random::system)
+    }
+
+    pub(crate) fn create_with(&self, user: Update<'_>, fill: Fill<'_>) -> Result<Prepared<User>, Error> {
+        self.with_body(Method::POST, &["users"], user, fill)
     }
 
     /// Prepares `GET /users/{user}`.

@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use super::typed::Update;
+
 /// Values above this many bytes in all push out the oldest entries.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 
@@ -51,6 +53,9 @@ pub struct Entry {
     pub fields: Vec<Field>,
     /// The reports as they were before packing.
     pub reports: Vec<Report>,
+    /// An accepted update as the library's types read it. None where they are stricter than the sandbox, which judges with
+    /// code of its own.
+    pub update: Option<Update>,
 }
 
 /// One value of a call. `Debug` shows the name alone.
@@ -82,6 +87,7 @@ impl fmt::Debug for Entry {
             .field("verdict", &self.verdict)
             .field("fields", &self.fields)
             .field("reports", &self.reports)
+            .field("update", &self.update)
             .finish_non_exhaustive()
     }
 }
@@ -103,7 +109,8 @@ impl Entry {
         let fields =
             self.fields.iter().map(|field| size_of::<Field>() + field.name.capacity() + field.value.capacity());
         let reports = self.reports.iter().map(|report| report.bytes.capacity());
-        size_of::<Self>() + fields.sum::<usize>() + reports.sum::<usize>()
+        // What the library's types hold is what the fields hold.
+        size_of::<Self>() + 2 * fields.sum::<usize>() + reports.sum::<usize>()
     }
 }
 
@@ -158,6 +165,7 @@ mod tests {
             verdict: "accepted".into(),
             fields: vec![Field { name: "ssn".into(), value: "canary-value".into() }],
             reports: vec![Report { name: "report".into(), bytes: vec![b'c'; bytes] }],
+            update: None,
         }
     }
 

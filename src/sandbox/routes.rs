@@ -13,11 +13,12 @@ use axum::{
 use super::{
     accounts::Accounts,
     appenate::Appenate,
-    call::{Answer, Call, Reading},
+    call::{ACCEPTED, Answer, Call, Reading},
     greendot::GreenDot,
     ledger::{Entry, Ledger, Partner},
     mx::Mx,
     onbo::Onbo,
+    typed::Reader,
 };
 
 /// The four partners and what they have seen.
@@ -26,12 +27,14 @@ pub(super) struct Partners {
     greendot: GreenDot,
     mx: Mx,
     appenate: Appenate,
+    reader: Reader,
     pub(super) ledger: Ledger,
 }
 
 impl Partners {
     pub(super) fn new(accounts: Accounts, observe: Box<dyn Fn(&Entry) + Send + Sync>) -> Result<Self, &'static str> {
         Ok(Self {
+            reader: Reader::new(&accounts).map_err(|_| "the Onbo secret key or the Green Dot identity is none")?,
             onbo: Onbo::new(accounts.onbo)?,
             greendot: GreenDot::new(accounts.greendot)?,
             mx: Mx::new(accounts.mx),
@@ -75,9 +78,14 @@ fn call(
                 -> Response {
         let ids = ids.map_or_else(Vec::new, |Path(ids)| ids);
         let mut reading = Reading { user: ids.last().cloned().unwrap_or_default(), ..Reading::default() };
-        let answer = match Call::read(request, ids).await {
-            Ok(call) => judge(&partners, &call, &mut reading),
-            Err(refusal) => refusal,
+        let (answer, update) = match Call::read(request, ids).await {
+            Ok(call) => {
+                let answer = judge(&partners, &call, &mut reading);
+                let is_accepted_update = name == "update" && answer.verdict == ACCEPTED;
+                let update = is_accepted_update.then(|| partners.reader.read(partner, &call).ok()).flatten();
+                (answer, update)
+            }
+            Err(refusal) => (refusal, None),
         };
         partners.ledger.add(Entry {
             partner,
@@ -87,6 +95,7 @@ fn call(
             verdict: answer.verdict.clone(),
             fields: reading.fields,
             reports: reading.reports,
+            update,
         });
         answer.into_response()
     };
