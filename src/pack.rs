@@ -25,6 +25,7 @@ use self::{
 use crate::Error;
 
 pub use check::Format;
+pub(crate) use check::{check_plain_xml, is_xml};
 pub(crate) use packing::{Texts, packed_bound};
 pub use report::Report;
 pub use unpack::{DEFAULT_LIMIT, unpack, unpack_text};

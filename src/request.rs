@@ -87,7 +87,7 @@ impl<A> Prepared<A> {
 
     /// Sends the call with any HTTP client: `send` gets the request as it is sent at `now` and gives the
     /// response with its whole body. Redirects must not be followed. An error of the client's own may show the URL,
-    /// which has MX's API key in it: do not log it.
+    /// which has MX's API key in it, or Appenate's integration key: do not log it.
     ///
     /// # Errors
     /// What `send` gives, and the errors of [`request`](Self::request) and [`read`](Self::read) turned into its type.
@@ -145,7 +145,7 @@ impl Request {
         &self.method
     }
 
-    /// The URL, whole: an MX URL has the API key in its query.
+    /// The URL, whole: those of MX, and Appenate's for reading a user, have the credentials in their query.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }

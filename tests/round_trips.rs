@@ -2,6 +2,8 @@
 #![cfg(feature = "hazmat")]
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+#[path = "round_trips/appenate.rs"]
+mod appenate;
 #[path = "round_trips/greendot.rs"]
 mod greendot;
 #[path = "round_trips/mx.rs"]

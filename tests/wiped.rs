@@ -14,7 +14,7 @@ use sealpack::{
     Envelope, FieldKey, Identity, OtherInfo, Secret, SecretBuffer, Ssn, UserRecord, hazmat,
     pack::{self, Backend, Level, Packer, Report, unpack, unpack_text},
     request::{
-        appenate::{self, Appenate, Format},
+        appenate::{self, Appenate, Call, Format},
         greendot::{self, AccessToken, AccountId, Address, GreenDot, RequestId, UserData},
         mx::{self, Mx},
         onbo::{self, Onbo},
@@ -248,7 +248,11 @@ fn appenate() {
     for format in [Format::Json, Format::Xml] {
         let appenate = Appenate::new(appenate::UNITED_STATES, 1, "CanaryKey").unwrap().with_format(format);
         let record = UserRecord::from_json(RECORD).unwrap();
-        drop(appenate.update("user", &appenate::Update::from_record(&record)).unwrap());
+        let id = appenate::UserId::new("user").unwrap();
+        let prepared = appenate.update(&id, appenate::Update::from_record(&record)).unwrap();
+        let body = prepared.request(SystemTime::now()).unwrap().body().clone();
+        let read = if format == Format::Json { Call::from_json(&body) } else { Call::from_xml(&body) };
+        assert_eq!(read.unwrap().update.password.unwrap().expose(), "CanaryKey");
     }
 }
 
@@ -278,11 +282,20 @@ fn answers() {
     drop(onbo.list(0, 1).unwrap().read(ok, page.as_bytes()).unwrap());
 
     let appenate = Appenate::new(appenate::UNITED_STATES, 1, "CanaryKey").unwrap();
-    let prepared = appenate.update("user", &appenate::Update::from_record(&record)).unwrap();
-    let json = r#"{"User": {"Id": "CanaryName", "Folders": ["CanaryName"], "Metadata": [{"Key": "CanaryName"}]}}"#;
+    let id = appenate::UserId::new("user").unwrap();
+    let prepared = appenate.update(&id, appenate::Update::from_record(&record)).unwrap();
+    let json = r#"{"User": {"Id": "CanaryName", "Folders": ["CanaryName"], "Metadata": [{"Key": "CanaryName"}], "New": "CanaryName"}}"#;
     drop(prepared.read(ok, json.as_bytes()).unwrap());
-    let xml = "<UserResponse><User><Id>CanaryName</Id><Email>CanaryName</Email></User></UserResponse>";
+    let xml =
+        "<UserResponse><User><Id>CanaryName</Id><Email>CanaryName</Email><New>CanaryName</New></User></UserResponse>";
     drop(prepared.read(ok, xml.as_bytes()).unwrap());
+    for no in [
+        r#"{"ResponseStatus": {"Message": "CanaryName", "Errors": [{"FieldName": "Email", "Message": "CanaryName"}]}}"#,
+        "<r><ResponseStatus><Message>CanaryName</Message></ResponseStatus><User>CanaryName</User></r>",
+        "<r><User><Id>CanaryName</Id>CanaryName</User></r>",
+    ] {
+        assert!(prepared.read(ok, no.as_bytes()).is_err());
+    }
 }
 
 /// Python's gzip at level 9 of 1,000 lines <name>CanaryName</name><ssn>987-65-4329</ssn>: longer than the window. And at level

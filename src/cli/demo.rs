@@ -101,7 +101,8 @@ impl Demo {
     async fn appenate(&mut self) -> Result<(), Failure> {
         let config = examples::config()?.with_base_url("appenate", self.sandbox.appenate_url());
         let update = appenate::Update::from_record(&self.record);
-        let prepared = config.appenate()?.update(id(&self.record.appenate.id), &update)?;
+        let id = appenate::UserId::new(id(&self.record.appenate.id))?;
+        let prepared = config.appenate()?.update(&id, update)?;
         self.page.call(Partner::Appenate, &prepared, &appenate::Update::not_sent(&self.record))?;
         let sent = self.client.send(&prepared).await;
         self.verify(Partner::Appenate, sent, &expected::appenate(&self.record));

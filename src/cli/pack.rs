@@ -69,9 +69,9 @@ pub(super) fn unpack(args: &UnpackArgs) -> Result<(), Failure> {
     }
 }
 
-fn source(file: Option<&Path>) -> Result<(String, Box<dyn Read>), Failure> {
+fn source(file: Option<&Path>) -> Result<(String, Box<dyn Read + Send + Sync>), Failure> {
     match file {
-        None => Ok(("standard input".to_owned(), Box::new(io::stdin().lock()))),
+        None => Ok(("standard input".to_owned(), Box::new(io::stdin()))),
         Some(path) => {
             let file = open(path).map_err(|failure| failure.in_source(path.display()))?;
             Ok((path.display().to_string(), Box::new(file)))

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Partner::Appenate => {
             let (appenate, update) = (config.appenate()?, appenate::Update::from_record(&record));
             let user = id(args, "appenate.id", &record.appenate.id, |id| appenate::UserId::new(id))?;
-            check(args, &appenate::Update::MAPPING, || update.check(appenate.format()))?;
+            check(args, &appenate::Update::MAPPING, || appenate.check(&user, &update))?;
             let prepared =
                 appenate.update_without_validation(&user, update).map_err(|error| in_record(args, error.into()))?;
             finish(args, &prepared, appenate::Update::not_sent(&record))

@@ -9,7 +9,10 @@ mod xml;
 
 use std::io::{self, BufRead};
 
+use self::outline::Outline;
 use crate::{Error, ErrorKind};
+
+pub(crate) use utf8::is_xml;
 
 /// The format that a report is checked to have: its syntax alone, no schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +47,19 @@ const MOST_LEVELS: usize = 10_000;
 pub(super) fn check(format: Format, reader: impl BufRead) -> io::Result<()> {
     match format {
         Format::Json => json::check(reader),
-        Format::Xml => xml::check(reader),
+        Format::Xml => xml::check(reader, Outline::default()),
     }
+}
+
+/// Checks that `document` is one of [`Format::Xml`], by the same rules and limits, and besides that it is in UTF-8 and has no
+/// DOCTYPE: what is left of it are elements, attributes and texts, with XML's five entities and references to characters.
+///
+/// # Errors
+/// As [`check`], with the place of the first fault.
+pub(crate) fn check_plain_xml(document: &[u8]) -> Result<(), Error> {
+    let outcome = xml::check(document, Outline::plain());
+    // A slice has no errors of its own.
+    outcome.map_err(|error| error.downcast().unwrap_or_else(|_| Error::malformed("cannot be checked as XML")))
 }
 
 /// What is wrong with a document, in words that quote nothing of it.
@@ -56,6 +70,8 @@ enum Fault {
     Limit(&'static str),
     /// It breaks a rule of its format.
     Malformed(&'static str),
+    /// It is right, and is not taken all the same.
+    Refused(&'static str),
 }
 
 impl From<&'static str> for Fault {
@@ -75,6 +91,7 @@ impl Format {
             Fault::Encoding(reason) => (ErrorKind::Malformed, "cannot be checked as", reason),
             Fault::Limit(reason) => (ErrorKind::Limit, "too large to be checked as", reason),
             Fault::Malformed(reason) => (ErrorKind::Malformed, "not well-formed", reason),
+            Fault::Refused(reason) => (ErrorKind::Malformed, "not taken as", reason),
         };
         io::Error::other(Error::new(kind, format!("{outcome} {name} at byte {offset}: {reason}")))
     }

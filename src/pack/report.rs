@@ -16,13 +16,13 @@ pub struct Report<'a> {
 
 enum Source<'a> {
     Bytes(&'a [u8]),
-    Reader { reader: Box<dyn Read + 'a>, most: u64 },
+    Reader { reader: Box<dyn Read + Send + Sync + 'a>, most: u64 },
 }
 
 impl<'a> Report<'a> {
     /// The report that `reader` gives, of `most` bytes at most; it is an error when there are more. [`Packer::pack`](super::Packer::pack)
     /// takes any number; a body reserves address space for so many, half as much again, and memory for what there is.
-    pub fn from_reader(reader: impl Read + 'a, most: u64) -> Self {
+    pub fn from_reader(reader: impl Read + Send + Sync + 'a, most: u64) -> Self {
         Self { source: Source::Reader { reader: Box::new(reader), most }, format: None }
     }
 
@@ -32,7 +32,7 @@ impl<'a> Report<'a> {
     }
 
     /// A reader of its bytes, as they are: neither their form nor their number is checked.
-    pub fn into_reader(self) -> Box<dyn Read + 'a> {
+    pub fn into_reader(self) -> Box<dyn Read + Send + Sync + 'a> {
         match self.source {
             Source::Bytes(bytes) => Box::new(bytes),
             Source::Reader { reader, .. } => reader,

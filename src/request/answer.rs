@@ -19,9 +19,9 @@ pub(super) fn scalar(object: &mut ObjectReader<'_>, name: &str) -> Option<Secret
     scalar_text(object.take(name)?)
 }
 
-/// A member that is a whole number, or the text of one.
+/// A member that is a whole number, or the text of one, with white space around it or not.
 pub(super) fn integer(object: &mut ObjectReader<'_>, name: &str) -> Option<i64> {
-    scalar(object, name)?.expose().parse().ok()
+    scalar(object, name)?.expose().trim().parse().ok()
 }
 
 /// What a member says, if it says anything: more than null, an empty text, list or object.

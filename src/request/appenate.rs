@@ -2,22 +2,35 @@
 
 mod answer;
 mod body;
+mod call;
+mod rules;
+mod update;
+mod xml;
 
 use std::fmt;
 
 use http::{HeaderValue, Method};
 
-pub use answer::{User, UserAudit};
+pub use answer::{User, UserAudit, UserMetadata};
+pub use call::Call;
+pub use update::Update;
 
-use super::{JSON, Prepared, check_credential, exposed, rules, url::BaseUrl};
-use crate::{Error, Secret, SecretBuffer, UserRecord, record::AppenateSection};
-use body::{Member, Value};
+pub use crate::record::{AccountStatus, Metadata, UserType, WebsiteRole};
+
+use super::{JSON, Prepared, check_credential, id::opaque_id, url::BaseUrl};
+use crate::{Error, Secret, SecretBuffer};
+use body::Body;
 
 /// The base URL in the United States.
 pub const UNITED_STATES: &str = "https://secure.appenate.com/api/v2";
 
 /// The base URL in Australia.
 pub const AUSTRALIA: &str = "https://secure-au.appenate.com/api/v2";
+
+opaque_id! {
+    /// A user's `Id`: a GUID, with or without dashes.
+    UserId
+}
 
 /// Appenate's API with one company's credentials.
 pub struct Appenate {
@@ -36,43 +49,6 @@ pub enum Format {
     Json,
     /// `application/xml`
     Xml,
-}
-
-/// What is to change about a user; what is `None` stays as it is. Fill in what there is and end with
-/// `..Update::default()`.
-#[derive(Default)]
-pub struct Update<'a> {
-    /// `FirstName`
-    pub first_name: Option<&'a str>,
-    /// `LastName`
-    pub last_name: Option<&'a str>,
-    /// `Email`
-    pub email: Option<&'a str>,
-    /// What only Appenate has.
-    pub section: Option<&'a AppenateSection>,
-}
-
-impl<'a> Update<'a> {
-    /// What of `record` goes to Appenate.
-    pub fn from_record(record: &'a UserRecord) -> Self {
-        Self {
-            first_name: exposed(&record.first_name),
-            last_name: exposed(&record.last_name),
-            email: exposed(&record.email),
-            section: Some(&record.appenate),
-        }
-    }
-
-    /// The members of `record` that Appenate has no place for.
-    pub fn not_sent(record: &UserRecord) -> Vec<&'static str> {
-        record.members_except(&["first_name", "last_name", "email"])
-    }
-}
-
-impl fmt::Debug for Update<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Update([redacted])")
-    }
 }
 
 impl Appenate {
@@ -104,76 +80,91 @@ impl Appenate {
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for a name that cannot be an XML element.
     pub fn with_metadata_element(self, name: &str) -> Result<Self, Error> {
-        body::check_element_name(name).map_err(|error| error.at("metadata_element"))?;
+        let rule = rules::xml_name(name);
+        rule.map_err(|rule| Error::malformed(rule.to_string()).at("metadata_element"))?;
         Ok(Self { metadata_element: name.to_owned(), ..self })
     }
 
-    /// Prepares `PUT /user` for the user with this `Id`.
+    /// Prepares `PUT /user` for the user with this `Id`. An update without members is a call all the same: of its members Appenate
+    /// requires the id and the credentials alone, and it answers with the user as it is.
     ///
     /// # Errors
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the member that breaks one of Appenate's rules,
-    /// or that XML cannot carry.
-    pub fn update(&self, id: &str, update: &Update<'_>) -> Result<Prepared<User>, Error> {
-        if id.is_empty() {
-            return Err(Error::malformed("expected one or more characters").at("appenate.id"));
-        }
-        let nothing = AppenateSection::default();
-        let section = update.section.unwrap_or(&nothing);
-        check(section).map_err(|error| error.at("appenate"))?;
-
-        let mut members = self.members(id, update, section);
-        members.sort_by_key(|member| member.name);
-        if let Some([_, twice]) = members.as_slice().windows(2).find(|pair| pair[0].name == pair[1].name) {
-            return Err(Error::malformed("the member is already sent").at(twice.name).at("appenate.extra"));
-        }
-        let mut body = SecretBuffer::with_capacity(4096);
-        let (format, content_type) = match self.format {
-            Format::Json => {
-                body::write_json(&members, &mut body)?;
-                ("json", JSON)
-            }
-            Format::Xml => {
-                body::write_xml(&members, &self.metadata_element, &mut body)?;
-                ("xml", HeaderValue::from_static("application/xml"))
-            }
-        };
-        let uri = self.base_url.join(&["user"], &[("format", format)])?;
-        Ok(Prepared::new(Method::PUT, uri, body, answer::read).header("content-type", content_type))
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) with all the rules that the id and the update break, those of XML among them if
+    /// that is the format; [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an `extra` member that is sent already.
+    pub fn update(&self, id: &UserId, update: Update) -> Result<Prepared<User>, Error> {
+        self.check(id, &update)?;
+        self.update_without_validation(id, update)
     }
 
-    fn members<'a>(&'a self, id: &'a str, update: &Update<'a>, section: &'a AppenateSection) -> Vec<Member<'a>> {
-        let flag = |flag: Option<bool>| flag.map(Value::Flag);
-        let plain = |text: &'a Option<String>| text.as_deref().map(Value::Text);
-        let known = [
-            ("ColorCode", "appenate.color_code", plain(&section.color_code)),
-            ("CompanyId", "company_id", Some(Value::Number(self.company_id))),
-            ("Country", "appenate.country", plain(&section.country)),
-            ("DoNotEmail", "appenate.do_not_email", flag(section.do_not_email)),
-            ("Email", "email", update.email.map(Value::Text)),
-            ("ExternalId", "appenate.external_id", plain(&section.external_id)),
-            ("FirstName", "first_name", update.first_name.map(Value::Text)),
-            ("Folders", "appenate.folders", section.folders.as_deref().map(Value::Ids)),
-            ("Groups", "appenate.groups", section.groups.as_deref().map(Value::Ids)),
-            ("Id", "appenate.id", Some(Value::Text(id))),
-            ("IntegrationKey", "integration_key", Some(Value::Text(self.integration_key.expose()))),
-            ("LastName", "last_name", update.last_name.map(Value::Text)),
-            ("LoginID", "appenate.login_id", exposed(&section.login_id).map(Value::Text)),
-            ("Metadata", "appenate.metadata", section.metadata.as_deref().map(Value::Metadata)),
-            ("Password", "appenate.password", exposed(&section.password).map(Value::Text)),
-            ("Status", "appenate.status", section.status.as_ref().map(|status| Value::Text(status.as_str()))),
-            ("TimeZone", "appenate.time_zone", plain(&section.time_zone)),
-            ("Type", "appenate.type", section.user_type.map(|user_type| Value::Text(user_type.as_str()))),
-            ("UseExternalIds", "appenate.use_external_ids", flag(section.use_external_ids)),
-            ("UseNames", "appenate.use_names", flag(section.use_names)),
-            ("WebsiteRole", "appenate.website_role", section.website_role.map(|role| Value::Text(role.as_str()))),
+    /// Whether Appenate would take this update of this user, and the format can carry it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) with all [violations](Error::violations), those of the id among them.
+    pub fn check(&self, id: &UserId, update: &Update) -> Result<(), Error> {
+        update.check_with(Some(id), self.format)
+    }
+
+    /// [`update`](Self::update), whatever Appenate's rules say.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an `extra` member that is sent already, and for what XML cannot
+    /// carry, if that is the format.
+    pub fn update_without_validation(&self, id: &UserId, update: Update) -> Result<Prepared<User>, Error> {
+        self.prepare(Method::PUT, Some(id), &update)
+    }
+
+    /// Prepares `POST /user`, which makes a new user. Appenate's page at hand has the update alone: this call is inferred from it,
+    /// its body is that of an update without `Id`, and what Appenate requires here may stand in `extra`.
+    ///
+    /// # Errors
+    /// Those of [`update`](Self::update).
+    pub fn create(&self, user: Update) -> Result<Prepared<User>, Error> {
+        user.check(self.format)?;
+        self.prepare(Method::POST, None, &user)
+    }
+
+    /// Prepares `GET /user`, inferred as [`create`](Self::create) is: without a body, id and credentials stand in the query. So
+    /// **the URL has the integration key in it**; Debug, errors and [`masked_url`](super::Request::masked_url) do not show it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) for an id that makes the URL too long.
+    pub fn read(&self, id: &UserId) -> Result<Prepared<User>, Error> {
+        let company_id = self.company_id.to_string();
+        let query = [
+            ("Id", id.as_str()),
+            ("CompanyId", &company_id),
+            ("IntegrationKey", self.integration_key.expose()),
+            ("format", self.format.name()),
         ];
-        let known = known.into_iter().filter_map(|(name, path, value)| Some(Member { name, path, value: value? }));
-        let extra = section.extra.members().map(|(name, json)| Member {
-            name,
-            path: "appenate.extra",
-            value: Value::Json(json),
-        });
-        known.chain(extra).collect()
+        let uri = self.base_url.join(&["user"], &query)?;
+        Ok(Prepared::new(Method::GET, uri, SecretBuffer::default(), answer::read))
+    }
+
+    fn prepare(&self, method: Method, id: Option<&UserId>, update: &Update) -> Result<Prepared<User>, Error> {
+        let mut body = SecretBuffer::with_capacity(4096);
+        let content = Body {
+            id: id.map(UserId::as_str),
+            company_id: self.company_id,
+            integration_key: self.integration_key.expose(),
+            update,
+        };
+        content.write(self.format, &self.metadata_element, &mut body)?;
+        let content_type = match self.format {
+            Format::Json => JSON,
+            Format::Xml => HeaderValue::from_static("application/xml"),
+        };
+        let uri = self.base_url.join(&["user"], &[("format", self.format.name())])?;
+        Ok(Prepared::new(method, uri, body, answer::read).header("content-type", content_type))
+    }
+}
+
+impl Format {
+    /// As the query has it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+        }
     }
 }
 
@@ -183,16 +174,97 @@ impl fmt::Debug for Appenate {
     }
 }
 
-fn check(section: &AppenateSection) -> Result<(), Error> {
-    let checked = |member: &Option<String>, name: &str, rule: &dyn Fn(&str) -> Result<(), Error>| {
-        member.as_deref().map_or(Ok(()), rule).map_err(|error| error.at(name))
-    };
-    checked(&section.external_id, "external_id", &|text| {
-        rules::length(text, 0, 50).map_err(|rule| Error::malformed(rule.to_string()))
-    })?;
-    checked(&section.color_code, "color_code", &|text| {
-        let digits = text.strip_prefix('#').unwrap_or(text);
-        let is_color = matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_color { Ok(()) } else { Err(Error::malformed("expected a colour in hexadecimal, #RRGGBB")) }
-    })
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::{ErrorKind, record::Extra};
+
+    fn appenate(format: Format) -> Appenate {
+        Appenate::new("https://host/api/v2", 10_482, "987 key&/").unwrap().with_format(format)
+    }
+
+    fn request(prepared: &Prepared<User>) -> (String, Vec<(String, String)>, String) {
+        let request = prepared.request(SystemTime::UNIX_EPOCH).unwrap();
+        let headers = request.headers().iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let body = String::from_utf8(request.body().to_vec()).unwrap();
+        (format!("{} {}", request.method(), request.uri()), headers, body)
+    }
+
+    #[test]
+    fn a_new_user_has_no_id() {
+        let user = || Update::new().first_name("A<b").use_names(true);
+        let content_type = |kind: &str| vec![("content-type".to_owned(), format!("application/{kind}"))];
+        let (line, headers, body) = request(&appenate(Format::Json).create(user()).unwrap());
+        assert_eq!((line.as_str(), headers), ("POST https://host/api/v2/user?format=json", content_type("json")));
+        assert_eq!(body, r#"{"CompanyId":10482,"FirstName":"A<b","IntegrationKey":"987 key&/","UseNames":true}"#);
+        let (line, headers, body) = request(&appenate(Format::Xml).create(user()).unwrap());
+        assert_eq!((line.as_str(), headers), ("POST https://host/api/v2/user?format=xml", content_type("xml")));
+        assert_eq!(
+            body,
+            "<User xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"><CompanyId>10482</CompanyId><FirstName>A&lt;b</FirstName>\
+             <IntegrationKey>987 key&amp;/</IntegrationKey><UseNames>true</UseNames></User>"
+        );
+        let error = appenate(Format::Xml).create(Update::new().first_name("\0")).unwrap_err();
+        assert_eq!((error.kind(), error.path()), (ErrorKind::Invalid, "FirstName"));
+    }
+
+    #[test]
+    fn reading_a_user_has_the_credentials_in_the_url_and_shows_them_nowhere() {
+        let prepared = appenate(Format::Xml).read(&UserId::new("user 1/é").unwrap()).unwrap();
+        let (line, headers, body) = request(&prepared);
+        let query = "Id=user%201%2F%C3%A9&CompanyId=10482&IntegrationKey=987%20key%26%2F&format=xml";
+        assert_eq!((line, headers, body), (format!("GET https://host/api/v2/user?{query}"), Vec::new(), String::new()));
+        let request = prepared.request(SystemTime::UNIX_EPOCH).unwrap();
+        let masked = "https://host/api/v2/user?Id=***&CompanyId=***&IntegrationKey=***&format=xml";
+        assert_eq!(request.masked_url(), masked);
+        let refused = prepared.read(http::StatusCode::OK, b"").unwrap_err();
+        let too_long = appenate(Format::Json).read(&UserId::new("x".repeat(70_000)).unwrap()).unwrap_err();
+        let shown = format!("{prepared:?} {request:?} {refused:?} {too_long:?} {:?}", appenate(Format::Json));
+        assert!(
+            !shown.contains("987") && !shown.contains("10482") && !shown.contains("user 1") && !shown.contains("%20")
+        );
+        assert_eq!(too_long.to_string(), "the URL is too long");
+    }
+
+    #[test]
+    fn an_update_of_nothing_is_sent() {
+        let prepared = appenate(Format::Json).update(&UserId::new("u").unwrap(), Update::new()).unwrap();
+        let (line, _, body) = request(&prepared);
+        assert_eq!(line, "PUT https://host/api/v2/user?format=json");
+        assert_eq!(body, r#"{"CompanyId":10482,"Id":"u","IntegrationKey":"987 key&/"}"#);
+    }
+
+    #[test]
+    fn what_is_invalid_can_be_sent_and_what_xml_cannot_carry_cannot() {
+        let id = UserId::new("u\u{1}").unwrap();
+        let update = || Update::new().color_code("orange").folders(["a".to_owned(), "\u{1}".to_owned()]);
+        let error = appenate(Format::Xml).update(&id, update()).unwrap_err();
+        let paths: Vec<&str> = error.violations().iter().map(|violation| violation.path()).collect();
+        assert_eq!((error.kind(), paths), (ErrorKind::Invalid, vec!["ColorCode", "Folders[1]", "Id"]));
+
+        assert!(appenate(Format::Json).update_without_validation(&id, update()).is_ok());
+        let extra = |json: &str| Update::new().extra(Extra::from_json(json.as_bytes()).unwrap());
+        for (format, update, message) in [
+            (Format::Xml, update(), "Folders[1]: character 1 is one that XML 1.0 cannot carry"),
+            (Format::Xml, Update::new(), "Id: character 2 is one that XML 1.0 cannot carry"),
+            (
+                Format::Xml,
+                extra(r#"{"A": null}"#),
+                "appenate.extra.A: expected text, a number, true or false: XML takes no other extra member",
+            ),
+            (
+                Format::Xml,
+                extra(r#"{"A b": 1}"#),
+                "appenate.extra.A b: expected a name that XML takes: letters, digits and _ - .",
+            ),
+            (Format::Json, extra(r#"{"CompanyId": 1}"#), "appenate.extra.CompanyId: the member is already sent"),
+            (Format::Xml, extra(r#"{"Id": "x"}"#), "appenate.extra.Id: the member is already sent"),
+        ] {
+            let error = appenate(format).update_without_validation(&id, update).unwrap_err();
+            assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Malformed, message));
+        }
+    }
 }

@@ -42,18 +42,15 @@ pub(super) fn check(text: String) -> Result<String, Error> {
 
 #[cfg(test)]
 mod tests {
-    opaque_id! {
-        /// An id.
-        Id
-    }
+    use crate::request::mx::UserId;
 
     #[test]
     fn any_text_that_can_stand_in_a_path_is_an_id() {
         for good in ["a", "...", ".a", "a/b", "%2e", "\u{202E}\u{1F600}", "a\0b", " "] {
-            assert_eq!(Id::new(good).unwrap().as_str(), good);
+            assert_eq!(UserId::new(good).unwrap().as_str(), good);
         }
         for bad in ["", ".", ".."] {
-            assert_eq!(Id::new(bad).unwrap_err().to_string(), "expected an id that is not empty, . or ..");
+            assert_eq!(UserId::new(bad).unwrap_err().to_string(), "expected an id that is not empty, . or ..");
         }
     }
 }

@@ -5,25 +5,29 @@ use crate::UserRecord;
 /// Which member of a record becomes which member of one partner's body. Both are paths.
 ///
 #[doc = include_str!("mapping.md")]
-pub struct Mapping(pub(super) &'static [(&'static str, &'static str)]);
+pub struct Mapping {
+    pub(super) members: &'static [(&'static str, &'static str)],
+    /// Where a record has the members that the partner does not document.
+    pub(super) extra: &'static str,
+}
 
 impl Mapping {
     /// Each member of the record with the partner's, in the order of the body.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.0.iter().copied()
+        self.members.iter().copied()
     }
 
     /// The path in the record of what has this `path` in the partner's body: `date_of_birth` for `dob`, and
-    /// `appenate.folders[2]` for `Folders[2]`. The path itself, if no member of the record goes there.
+    /// `appenate.folders[2]` for `Folders[2]`. What no documented member has is among the `extra` ones.
     pub fn record_path(&self, path: &str) -> String {
         let (outline, indices) = split_indices(path);
-        let places = self.0.iter().filter_map(|(record, wire)| {
+        let places = self.members.iter().filter_map(|(record, wire)| {
             let (wire, _) = split_indices(wire);
             let rest = rest_behind(&outline, &wire)?.to_owned();
             Some((wire, record, rest))
         });
         let Some((wire, record, rest)) = places.max_by_key(|(wire, ..)| wire.len()) else {
-            return path.to_owned();
+            return if path.is_empty() { String::new() } else { format!("{}.{path}", self.extra) };
         };
         // A record has one address where Green Dot has a list: that index is dropped.
         let (record, indices_of_record) = split_indices(record);
@@ -35,7 +39,7 @@ impl Mapping {
 
     /// The neutral members of `record` that do not go to this partner.
     pub(super) fn not_sent(&self, record: &UserRecord) -> Vec<&'static str> {
-        let taken: Vec<&str> = self.0.iter().map(|(record, _)| *record).collect();
+        let taken: Vec<&str> = self.members.iter().map(|(record, _)| *record).collect();
         record.members_except(&taken)
     }
 }
@@ -75,13 +79,14 @@ mod tests {
 
     #[test]
     fn paths_lead_back_to_the_record() {
-        let mapping = Mapping(&[
+        let members = &[
             ("date_of_birth", "dob"),
             ("address", "address"),
             ("appenate.folders", "Folders"),
             ("appenate.metadata[0].key", "Metadata[0].Key"),
             ("city", "profile.addresses[0].city"),
-        ]);
+        ];
+        let mapping = Mapping { members, extra: "mx.extra" };
         for (path, record) in [
             ("dob", "date_of_birth"),
             ("address.zip", "address.zip"),
@@ -89,8 +94,8 @@ mod tests {
             ("Metadata[12].Key", "appenate.metadata[12].key"),
             ("profile.addresses[3].city", "city"),
             ("profile.addresses[3].city[1]", "city[1]"),
-            ("profile.addresses[3].state", "profile.addresses[3].state"),
-            ("dobs", "dobs"),
+            ("profile.addresses[3].state", "mx.extra.profile.addresses[3].state"),
+            ("dobs", "mx.extra.dobs"),
             ("", ""),
         ] {
             assert_eq!(mapping.record_path(path), record);

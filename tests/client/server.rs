@@ -179,7 +179,8 @@ pub(crate) async fn call(client: &Client, partner: &str, base_url: &str) -> Resu
             "MX" => client.send(&mx(base_url, &record())).await.map(drop),
             _ => {
                 let appenate = Appenate::new(base_url, 1, "canary-key").unwrap();
-                let call = appenate.update("canary", &appenate::Update::from_record(&record()));
+                let id = appenate::UserId::new("canary").unwrap();
+                let call = appenate.update(&id, appenate::Update::from_record(&record()));
                 client.send(&call.unwrap()).await.map(drop)
             }
         }

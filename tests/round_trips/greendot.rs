@@ -149,7 +149,7 @@ fn prepare(identity: &Identity, update: Update) -> AwaitingToken {
     let greendot = GreenDot::new("https://host", "program", identity.recipient().clone()).unwrap();
     let (account, user) = (AccountId::new("account").unwrap(), UserId::new("user").unwrap());
     let request_id = RequestId::parse("request").unwrap();
-    hazmat::greendot_update(&greendot, &account, &user, request_id, update, now(), &[9; 32]).unwrap()
+    hazmat::greendot_update(&greendot, &account, &user, request_id, update, &[9; 32]).unwrap()
 }
 
 fn body(call: &AwaitingToken) -> Vec<u8> {

@@ -36,7 +36,7 @@ async fn an_update_is_kept() {
         let user = sent.result.unwrap();
         assert_eq!(user.id.unwrap().expose(), "user 1/é");
         assert_eq!((user.company_id, user.groups.len()), (Some(10_482), 2));
-        assert_eq!(user.metadata[0].1.as_ref().unwrap().expose(), "Boise");
+        assert_eq!(user.metadata[0].value.as_ref().unwrap().expose(), "Boise");
     }
 }
 

@@ -130,7 +130,7 @@ impl World {
     pub(crate) fn appenate_call(&self, format: Format, id: &str, record: &UserRecord) -> Prepared<appenate::User> {
         let appenate = Appenate::new(&self.sandbox.appenate_url(), 10_482, "appenate-key").unwrap();
         let update = appenate::Update::from_record(record);
-        appenate.with_format(format).update(id, &update).unwrap()
+        appenate.with_format(format).update(&appenate::UserId::new(id).unwrap(), update).unwrap()
     }
 
     pub(crate) async fn send<A>(&self, call: &Prepared<A>, spoil: Spoil) -> Outcome<A> {

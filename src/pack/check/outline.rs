@@ -21,9 +21,16 @@ pub(super) struct Outline {
     has_doctype: bool,
     /// The declared encoding has a byte for each character.
     pub(super) is_single_byte: bool,
+    /// Neither a DOCTYPE nor an encoding other than UTF-8 is taken.
+    is_plain: bool,
 }
 
 impl Outline {
+    /// One that takes neither a DOCTYPE nor an encoding other than UTF-8.
+    pub(super) fn plain() -> Self {
+        Self { is_plain: true, ..Self::default() }
+    }
+
     /// Checks an `event`, and whether it may stand here. `is_first` is that of the document's very start.
     pub(super) fn check(&mut self, event: &Event<'_>, is_first: bool) -> Result<(), Fault> {
         match event {
@@ -52,8 +59,12 @@ impl Outline {
             }
             Event::Decl(_) if !is_first => return Err("an XML declaration that is not at the very start".into()),
             Event::Decl(text) => {
-                self.is_single_byte = declares_single_byte(text.strip_prefix("xml").unwrap_or_default())?
+                self.is_single_byte = declares_single_byte(text.strip_prefix("xml").unwrap_or_default())?;
+                if self.is_plain && self.is_single_byte {
+                    return Err(Fault::Refused("it declares an encoding other than UTF-8"));
+                }
             }
+            Event::DocType(_) if self.is_plain => return Err(Fault::Refused("it has a DOCTYPE")),
             Event::DocType(_) if self.has_root || self.has_doctype => {
                 return Err("a DOCTYPE behind another one or behind the root element's start".into());
             }

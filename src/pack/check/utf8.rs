@@ -190,7 +190,7 @@ impl<R: BufRead> Utf8<R> {
 }
 
 /// Whether XML 1.0 allows `character`.
-pub(super) fn is_xml(character: char) -> bool {
+pub(crate) fn is_xml(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 

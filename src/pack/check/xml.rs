@@ -18,8 +18,8 @@ const MOST_MARKUP: usize = 64 * 1024;
 const CDATA_END: u32 = u32::from_be_bytes(*b"\0]]>");
 const HYPHENS: u32 = u32::from_be_bytes(*b"\0\0--");
 
-/// As [`super::check`].
-pub(super) fn check(reader: impl BufRead) -> io::Result<()> {
+/// As [`super::check`], with an outline that may be strict.
+pub(super) fn check(reader: impl BufRead, outline: Outline) -> io::Result<()> {
     let mut utf8 = Utf8::new(Format::Xml, reader)?;
     if utf8.is_at("\u{FEFF}".as_bytes())? {
         utf8.advance(3);
@@ -28,7 +28,7 @@ pub(super) fn check(reader: impl BufRead) -> io::Result<()> {
         beginning: utf8.offset(),
         reader: Reader::from_reader(Bounded { utf8, allowance: 0 }),
         markup: Vec::with_capacity(MOST_MARKUP),
-        outline: Outline::default(),
+        outline,
     };
     while document.skip_text()? {
         document.read_markup()?;
@@ -350,7 +350,8 @@ mod tests {
         // <r a=""/> is 9 bytes.
         let tag = |value: usize| format!("<r><r a=\"{}\"/></r>", "a".repeat(value));
         outcome(Format::Xml, tag(65_536 - 9).as_bytes()).unwrap();
-        let error = check(tag(65_536 - 8).as_bytes()).unwrap_err().downcast::<crate::Error>().unwrap();
+        let error =
+            check(tag(65_536 - 8).as_bytes(), Outline::default()).unwrap_err().downcast::<crate::Error>().unwrap();
         assert_eq!(error.kind(), ErrorKind::Limit);
         assert_eq!(
             error.to_string(),
@@ -358,7 +359,7 @@ mod tests {
         );
         let long = "JVBERi0xLjQK".repeat(100_000);
         let text = format!("<r><!--{long}-->{long}<![CDATA[{long}]]></r>");
-        check(text.as_bytes()).unwrap();
+        check(text.as_bytes(), Outline::default()).unwrap();
         let names = format!("<{}>", "a".repeat(60_000)).repeat(18);
         assert_eq!(
             outcome(Format::Xml, names.as_bytes()).unwrap_err(),

@@ -1,13 +1,18 @@
-//! The body of Appenate's call, in JSON and in XML. The server silently ignores XML elements that are out of order, so
+//! The body of Appenate's calls, in JSON and in XML. The server silently ignores XML elements that are out of order, so
 //! both formats have their members in the ordinal order of their names.
 
-use crate::{Error, Secret, SecretBuffer, json::ObjectWriter, record::Metadata};
+use super::{
+    Format, Update,
+    rules::{xml_extra, xml_name, xml_text},
+};
+use crate::{Error, Rule, Secret, SecretBuffer, json::ObjectWriter, record::Metadata, request::exposed};
+
+/// What Appenate documents for the one namespace that its XML declares.
+pub(super) const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// One member of the body.
 pub(super) struct Member<'a> {
     pub(super) name: &'a str,
-    /// Where its value is from, for errors: a member of the record, or the section's `extra`.
-    pub(super) path: &'static str,
     pub(super) value: Value<'a>,
 }
 
@@ -15,16 +20,74 @@ pub(super) struct Member<'a> {
 pub(super) enum Value<'a> {
     Flag(bool),
     Ids(&'a [String]),
-    /// JSON text as it was given.
+    /// JSON text as it was given, of a member of `extra`.
     Json(&'a str),
     Metadata(&'a [Metadata]),
     Number(u64),
     Text(&'a str),
 }
 
-pub(super) fn write_json(members: &[Member<'_>], body: &mut SecretBuffer) -> Result<(), Error> {
+/// The body of one call.
+pub(super) struct Body<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) company_id: u64,
+    pub(super) integration_key: &'a str,
+    pub(super) update: &'a Update,
+}
+
+impl Body<'_> {
+    /// Writes the whole body. In XML the items of `Metadata` are called `metadata_element`.
+    pub(super) fn write(&self, format: Format, metadata_element: &str, out: &mut SecretBuffer) -> Result<(), Error> {
+        let mut members = members(self.id, self.update);
+        members.push(Member { name: "CompanyId", value: Value::Number(self.company_id) });
+        members.push(Member { name: "IntegrationKey", value: Value::Text(self.integration_key) });
+        members.sort_by_key(|member| member.name);
+        if let Some([_, twice]) = members.as_slice().windows(2).find(|pair| pair[0].name == pair[1].name) {
+            return Err(Error::malformed("the member is already sent").at(twice.name).at("appenate.extra"));
+        }
+        match format {
+            Format::Json => write_json(&members, out),
+            Format::Xml => write_xml(&members, metadata_element, out),
+        }
+    }
+}
+
+/// The members of `update` and the `Id`, in the ordinal order of their names.
+pub(super) fn members<'a>(id: Option<&'a str>, update: &'a Update) -> Vec<Member<'a>> {
+    let flag = |flag: Option<bool>| flag.map(Value::Flag);
+    let plain = |text: &'a Option<String>| text.as_deref().map(Value::Text);
+    let secret = |text: &'a Option<Secret<String>>| exposed(text).map(Value::Text);
+    let known = [
+        ("ColorCode", plain(&update.color_code)),
+        ("Country", plain(&update.country)),
+        ("DoNotEmail", flag(update.do_not_email)),
+        ("Email", secret(&update.email)),
+        ("ExternalId", plain(&update.external_id)),
+        ("FirstName", secret(&update.first_name)),
+        ("Folders", update.folders.as_deref().map(Value::Ids)),
+        ("Groups", update.groups.as_deref().map(Value::Ids)),
+        ("Id", id.map(Value::Text)),
+        ("LastName", secret(&update.last_name)),
+        ("LoginID", secret(&update.login_id)),
+        ("Metadata", update.metadata.as_deref().map(Value::Metadata)),
+        ("Password", secret(&update.password)),
+        ("Status", update.status.as_ref().map(|status| Value::Text(status.as_str()))),
+        ("TimeZone", plain(&update.time_zone)),
+        ("Type", update.user_type.map(|user_type| Value::Text(user_type.as_str()))),
+        ("UseExternalIds", flag(update.use_external_ids)),
+        ("UseNames", flag(update.use_names)),
+        ("WebsiteRole", update.website_role.map(|role| Value::Text(role.as_str()))),
+    ];
+    let known = known.into_iter().filter_map(|(name, value)| Some(Member { name, value: value? }));
+    let extra = update.extra.members().map(|(name, json)| Member { name, value: Value::Json(json) });
+    let mut members: Vec<_> = known.chain(extra).collect();
+    members.sort_by_key(|member| member.name);
+    members
+}
+
+fn write_json(members: &[Member<'_>], body: &mut SecretBuffer) -> Result<(), Error> {
     ObjectWriter::write(body, |object| {
-        members.iter().try_for_each(|Member { name, value, .. }| match value {
+        members.iter().try_for_each(|Member { name, value }| match value {
             Value::Flag(flag) => object.member(name, flag),
             Value::Ids(ids) => object.member(name, ids),
             Value::Json(json) => object.member_with(name, |out| {
@@ -41,48 +104,57 @@ pub(super) fn write_json(members: &[Member<'_>], body: &mut SecretBuffer) -> Res
     })
 }
 
-pub(super) fn write_xml(members: &[Member<'_>], metadata_element: &str, body: &mut SecretBuffer) -> Result<(), Error> {
-    body.extend(b"<User xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\">");
-    for Member { name, path, value } in members {
-        check_element_name(name)
-            .and_then(|()| element(body, name, |body| write_value(value, metadata_element, body)))
-            .map_err(|error| if matches!(value, Value::Json(_)) { error.at(name).at(path) } else { error.at(path) })?;
+fn write_xml(members: &[Member<'_>], metadata_element: &str, body: &mut SecretBuffer) -> Result<(), Error> {
+    for part in ["<User xmlns:i=\"", INSTANCE, "\">"] {
+        body.extend(part.as_bytes());
+    }
+    for Member { name, value } in members {
+        element(body, name, |body| write_value(value, metadata_element, body))
+            .map_err(|error| if matches!(value, Value::Json(_)) { error.at("appenate.extra") } else { error })?;
     }
     body.extend(b"</User>");
     Ok(())
-}
-
-/// Names as XML takes them, without the namespace colon (Extensible Markup Language 1.0, section 2.3), of ASCII characters.
-pub(super) fn check_element_name(name: &str) -> Result<(), Error> {
-    let begins = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
-    let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    if name.bytes().next().is_some_and(begins) && name.bytes().all(goes_on) {
-        return Ok(());
-    }
-    Err(Error::malformed("expected a name that XML takes: letters, digits and _ - ."))
 }
 
 fn write_value(value: &Value<'_>, metadata_element: &str, body: &mut SecretBuffer) -> Result<(), Error> {
     match value {
         Value::Flag(flag) => write_text(if *flag { "true" } else { "false" }, body),
         Value::Ids(ids) => ids.iter().enumerate().try_for_each(|(index, id)| {
-            element(body, "Id", |body| write_text(id, body)).map_err(|error| error.at(&format!("[{index}]")))
+            write_item(body, index, |body| tagged(body, "Id", |body| write_text(id, body)))
         }),
-        Value::Json(json) => write_text(scalar(json)?.expose(), body),
+        Value::Json(json) => write_text(xml_extra(json).map_err(broken)?.expose(), body),
         Value::Metadata(items) => items.iter().enumerate().try_for_each(|(index, item)| {
             let content = |body: &mut SecretBuffer| {
-                element(body, "Key", |body| write_text(&item.key, body)).map_err(|error| error.at("key"))?;
+                element(body, "Key", |body| write_text(&item.key, body))?;
                 let Some(value) = &item.value else { return Ok(()) };
-                element(body, "Value", |body| write_text(value.expose(), body)).map_err(|error| error.at("value"))
+                element(body, "Value", |body| write_text(value.expose(), body))
             };
-            element(body, metadata_element, content).map_err(|error| error.at(&format!("[{index}]")))
+            write_item(body, index, |body| tagged(body, metadata_element, content))
         }),
         Value::Number(number) => write_text(&number.to_string(), body),
         Value::Text(text) => write_text(text, body),
     }
 }
 
+fn write_item(
+    body: &mut SecretBuffer,
+    index: usize,
+    write: impl FnOnce(&mut SecretBuffer) -> Result<(), Error>,
+) -> Result<(), Error> {
+    write(body).map_err(|error| error.at(&format!("[{index}]")))
+}
+
+/// An element whose name is a part of the paths of errors.
 fn element(
+    body: &mut SecretBuffer,
+    name: &str,
+    content: impl FnOnce(&mut SecretBuffer) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let outcome = xml_name(name).map_err(broken).and_then(|()| tagged(body, name, content));
+    outcome.map_err(|error| error.at(name))
+}
+
+fn tagged(
     body: &mut SecretBuffer,
     name: &str,
     content: impl FnOnce(&mut SecretBuffer) -> Result<(), Error>,
@@ -99,32 +171,22 @@ fn element(
 
 /// Text with its markup escaped. A carriage return is escaped too, since XML readers turn it into a line feed (section 2.11).
 fn write_text(text: &str, body: &mut SecretBuffer) -> Result<(), Error> {
-    let mut buffer = [0; 4];
-    for (index, character) in text.chars().enumerate() {
-        let escaped: &[u8] = match character {
-            '&' => b"&amp;",
-            '<' => b"&lt;",
-            '>' => b"&gt;",
-            '\r' => b"&#13;",
-            '\t' | '\n' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}' => {
-                character.encode_utf8(&mut buffer).as_bytes()
-            }
-            _ => {
-                return Err(Error::malformed(format!("character {} is one that XML 1.0 cannot carry", index + 1)));
-            }
-        };
-        body.extend(escaped);
+    xml_text(text).map_err(broken)?;
+    for piece in text.split_inclusive(['&', '<', '>', '\r']) {
+        let plain = piece.trim_end_matches(['&', '<', '>', '\r']);
+        body.extend(plain.as_bytes());
+        body.extend(match piece.as_bytes().get(plain.len()) {
+            Some(b'&') => b"&amp;",
+            Some(b'<') => b"&lt;",
+            Some(b'>') => b"&gt;",
+            Some(_) => b"&#13;",
+            None => b"",
+        });
     }
     Ok(())
 }
 
-/// A member that is given as JSON goes into XML when it is one text, number or flag.
-fn scalar(json: &str) -> Result<Secret<String>, Error> {
-    match json.as_bytes().first() {
-        Some(b'"') => serde_json::from_str(json).map_err(|_| Error::malformed("expected text")),
-        Some(b'[' | b'{' | b'n') | None => {
-            Err(Error::malformed("expected text, a number, true or false: XML takes no other extra member"))
-        }
-        Some(_) => Ok(Secret::from(json)),
-    }
+/// What XML cannot carry is an error even without the checks.
+fn broken(rule: Rule) -> Error {
+    Error::malformed(rule.to_string())
 }

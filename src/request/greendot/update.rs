@@ -50,25 +50,28 @@ pub struct Update {
 
 impl Update {
     /// Where the members of a record go. What goes into the envelope has its path there.
-    pub const MAPPING: Mapping = Mapping(&[
-        ("greendot.peer_transfer_accept_preference", "peerTransferAcceptPreference"),
-        ("first_name", "profileData.firstName"),
-        ("middle_name", "profileData.middleName"),
-        ("last_name", "profileData.lastName"),
-        ("address.line_1", "profileData.addresses[0].addressLine1"),
-        ("address.line_2", "profileData.addresses[0].addressLine2"),
-        ("address.city", "profileData.addresses[0].city"),
-        ("address.state", "profileData.addresses[0].state"),
-        ("address.zip", "profileData.addresses[0].zipCode"),
-        ("ssn", "identifyingData.ssn"),
-        ("greendot.user_data.identifyingData.ssnSuffix", "identifyingData.ssnSuffix"),
-        ("date_of_birth", "identifyingData.dateOfBirth"),
-        ("greendot.terms_acceptances", "termsAcceptances"),
-        ("greendot.terms_acceptances[0].terms_acceptance_date_time", "termsAcceptances[0].termsAcceptanceDateTime"),
-        ("greendot.contact_verification_identifiers", "contactVerificationIdentifiers"),
-        ("greendot.user_id_create_date", "userIdCreateDate"),
-        ("greendot.password_change_date", "passwordChangeDate"),
-    ]);
+    pub const MAPPING: Mapping = Mapping {
+        members: &[
+            ("greendot.peer_transfer_accept_preference", "peerTransferAcceptPreference"),
+            ("first_name", "profileData.firstName"),
+            ("middle_name", "profileData.middleName"),
+            ("last_name", "profileData.lastName"),
+            ("address.line_1", "profileData.addresses[0].addressLine1"),
+            ("address.line_2", "profileData.addresses[0].addressLine2"),
+            ("address.city", "profileData.addresses[0].city"),
+            ("address.state", "profileData.addresses[0].state"),
+            ("address.zip", "profileData.addresses[0].zipCode"),
+            ("ssn", "identifyingData.ssn"),
+            ("greendot.user_data.identifyingData.ssnSuffix", "identifyingData.ssnSuffix"),
+            ("date_of_birth", "identifyingData.dateOfBirth"),
+            ("greendot.terms_acceptances", "termsAcceptances"),
+            ("greendot.terms_acceptances[0].terms_acceptance_date_time", "termsAcceptances[0].termsAcceptanceDateTime"),
+            ("greendot.contact_verification_identifiers", "contactVerificationIdentifiers"),
+            ("greendot.user_id_create_date", "userIdCreateDate"),
+            ("greendot.password_change_date", "passwordChangeDate"),
+        ],
+        extra: "greendot.extra",
+    };
 
     /// An update that changes nothing yet.
     pub fn new() -> Self {

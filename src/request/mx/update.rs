@@ -46,17 +46,20 @@ pub struct Update {
 
 impl Update {
     /// Where the members of a record go.
-    pub const MAPPING: Mapping = Mapping(&[
-        ("email", "email"),
-        ("first_name", "first_name"),
-        ("last_name", "last_name"),
-        ("phone", "phone"),
-        ("date_of_birth", "birthdate"),
-        ("sex", "sex"),
-        ("credit_score", "credit_score"),
-        ("address.zip", "zip_code"),
-        ("status", "status"),
-    ]);
+    pub const MAPPING: Mapping = Mapping {
+        members: &[
+            ("email", "email"),
+            ("first_name", "first_name"),
+            ("last_name", "last_name"),
+            ("phone", "phone"),
+            ("date_of_birth", "birthdate"),
+            ("sex", "sex"),
+            ("credit_score", "credit_score"),
+            ("address.zip", "zip_code"),
+            ("status", "status"),
+        ],
+        extra: "mx.extra",
+    };
 
     /// An update that changes nothing yet.
     pub fn new() -> Self {

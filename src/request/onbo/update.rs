@@ -51,25 +51,28 @@ pub struct Update<'a> {
 
 impl<'a> Update<'a> {
     /// Where the members of a record go.
-    pub const MAPPING: Mapping = Mapping(&[
-        ("first_name", "first_name"),
-        ("middle_name", "middle_name"),
-        ("last_name", "last_name"),
-        ("email", "email"),
-        ("phone", "phone"),
-        ("date_of_birth", "dob"),
-        ("address.line_1", "address.line_1"),
-        ("address.line_2", "address.line_2"),
-        ("address.line_3", "address.line_3"),
-        ("address.zip", "address.zip"),
-        ("address.city", "address.city"),
-        ("address.state", "address.state"),
-        ("address.country", "address.country"),
-        ("ssn", "ssn"),
-        ("ein", "ein"),
-        (CREDIT_REPORT, "credit_report_xml_gzip"),
-        (ASSET_REPORT, "asset_report_json_gzip"),
-    ]);
+    pub const MAPPING: Mapping = Mapping {
+        members: &[
+            ("first_name", "first_name"),
+            ("middle_name", "middle_name"),
+            ("last_name", "last_name"),
+            ("email", "email"),
+            ("phone", "phone"),
+            ("date_of_birth", "dob"),
+            ("address.line_1", "address.line_1"),
+            ("address.line_2", "address.line_2"),
+            ("address.line_3", "address.line_3"),
+            ("address.zip", "address.zip"),
+            ("address.city", "address.city"),
+            ("address.state", "address.state"),
+            ("address.country", "address.country"),
+            ("ssn", "ssn"),
+            ("ein", "ein"),
+            (CREDIT_REPORT, "credit_report_xml_gzip"),
+            (ASSET_REPORT, "asset_report_json_gzip"),
+        ],
+        extra: "onbo.extra",
+    };
 
     /// An update that changes nothing yet.
     pub fn new() -> Self {
