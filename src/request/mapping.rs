@@ -27,7 +27,8 @@ impl Mapping {
             Some((wire, record, rest))
         });
         let Some((wire, record, rest)) = places.max_by_key(|(wire, ..)| wire.len()) else {
-            return if path.is_empty() { String::new() } else { format!("{}.{path}", self.extra) };
+            let is_outer = self.members.iter().any(|(_, wire)| rest_behind(&split_indices(wire).0, &outline).is_some());
+            return if path.is_empty() || is_outer { path.to_owned() } else { format!("{}.{path}", self.extra) };
         };
         // A record has one address where Green Dot has a list: that index is dropped.
         let (record, indices_of_record) = split_indices(record);
@@ -95,6 +96,7 @@ mod tests {
             ("profile.addresses[3].city", "city"),
             ("profile.addresses[3].city[1]", "city[1]"),
             ("profile.addresses[3].state", "mx.extra.profile.addresses[3].state"),
+            ("profile.addresses", "profile.addresses"),
             ("dobs", "mx.extra.dobs"),
             ("", ""),
         ] {

@@ -5,7 +5,8 @@ use sealpack::{FieldKey, request::onbo::Update};
 const NAME: &str = "first_name: expected letters A to z, with single , . ' ’ - and spaces between them";
 const AGE: &str = "dob: expected a date 18 years ago or earlier";
 const DATE: &str = "dob: expected a date that exists, YYYY/MM/DD or YYYY-MM-DD";
-const PHONE: &str = "phone: expected ten digits of a US phone number";
+const PHONE: &str = "phone: expected the ten digits of a US phone number";
+const PLAN: &str = "phone: expected a US phone number of ten digits";
 
 const ROWS: &[(&str, &str)] = &[
     ("{}", "there is nothing to send"),
@@ -40,8 +41,8 @@ const ROWS: &[(&str, &str)] = &[
     (r#"{"phone": "616-672-3456"}"#, PHONE),
     (r#"{"phone": "616672345"}"#, PHONE),
     (r#"{"phone": "61667234567"}"#, PHONE),
-    (r#"{"phone": "1166723456"}"#, PHONE),
-    (r#"{"phone": "6161723456"}"#, PHONE),
+    (r#"{"phone": "1166723456"}"#, PLAN),
+    (r#"{"phone": "6161723456"}"#, PLAN),
     (r#"{"phone": "６166723456"}"#, PHONE),
     (r#"{"phone": 6166723456}"#, "phone: expected text"),
     (r#"{"dob": "2008/11/22"}"#, "taken"),
@@ -58,7 +59,7 @@ const ROWS: &[(&str, &str)] = &[
     (
         r#"{"address": {}}"#,
         "address.line_1: the member is missing; address.zip: the member is missing; address.city: the member is missing; \
-         address.state: the member is missing; address.country: the member is missing",
+         address.state: the member is missing; address.country: expected UNITED STATES, which is where Onbo takes addresses",
     ),
     (
         r#"{"address": {"line_1": "1 St", "zip": "18092-1234", "city": "a", "state": "PA", "country": "UNITED STATES"}}"#,
@@ -67,7 +68,7 @@ const ROWS: &[(&str, &str)] = &[
     (
         r#"{"address": {"line_1": "", "line_2": null, "zip": "K1A 0B1", "city": "", "state": "PEN", "country": "US"}}"#,
         "address.line_1: the member is missing; address.zip: expected a zip code of the United States; \
-         address.city: the member is missing; address.state: expected two letters; \
+         address.city: the member is missing; address.state: expected 2 characters; \
          address.country: expected UNITED STATES, which is where Onbo takes addresses",
     ),
     (r#"{"address": {"zip": "1809"}}"#, "address.zip: expected NNNNN, NNNNN-NNNN or the Canadian ANA NAN"),
@@ -86,11 +87,14 @@ const ROWS: &[(&str, &str)] = &[
         "ssn: does not open: the key or the context is another one, or the bytes were changed",
     ),
     (r#"{"ssn": "123456789"}"#, "ssn: expected base64, whose length is a multiple of four"),
-    (r#"{"ssn": ""}"#, "ssn: expected 44 characters of base64"),
-    (r#"{"ssn": "987-65-4320CANARY"}"#, "ssn: expected base64, whose length is a multiple of four"),
-    (r#"{"credit_report_xml_gzip": ""}"#, "credit_report_xml_gzip: expected gzip"),
+    (r#"{"ssn": ""}"#, "ssn: expected the base64 of 32 bytes: an IV and one AES block"),
+    (r#"{"ssn": "987-65-4320CANARY"}"#, "ssn: expected base64 (standard alphabet, padded, no line breaks) at byte 3"),
+    (r#"{"credit_report_xml_gzip": ""}"#, "credit_report_xml_gzip: expected a gzip header, there is no text"),
     (r#"{"credit_report_xml_gzip": 1}"#, "credit_report_xml_gzip: expected text"),
-    (r#"{"asset_report_json_gzip": "CANARY=="}"#, "asset_report_json_gzip: not gzip"),
+    (
+        r#"{"asset_report_json_gzip": "CANARY=="}"#,
+        "asset_report_json_gzip: expected a gzip header, which begins with the bytes 1f 8b, at byte 0 of the gzip data",
+    ),
 ];
 
 #[test]

@@ -250,7 +250,8 @@ mod tests {
         let record = UserRecord::from_json(record).unwrap();
         let update = Update::from_record(&record);
         let sent: Vec<&str> = body::members(Some("I"), &update).iter().map(|member| member.name).collect();
-        let mut mapped: Vec<&str> = Update::MAPPING.members().map(|(_, wire)| wire).collect();
+        let whole = Update::MAPPING.members().map(|(_, wire)| wire).filter(|wire| !wire.contains('['));
+        let mut mapped: Vec<&str> = whole.collect();
         mapped.push("Zone");
         assert_eq!(sent, mapped, "in the ordinal order of the names");
         assert_eq!(Update::not_sent(&record), ["ssn", "status"]);
