@@ -1,6 +1,6 @@
 //! Does the sandbox refuse what the partners refuse? Over HTTP, with calls that the library makes and that are spoiled on their way.
 #![cfg(all(feature = "client", feature = "sandbox", feature = "hazmat"))]
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 #[path = "sandbox/appenate.rs"]
 mod appenate;
@@ -17,7 +17,12 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::Request;
-use sealpack::request::appenate::Format;
+use sealpack::{
+    Secret,
+    record::{Sex, UserType},
+    request::appenate::Format,
+    sandbox::Update,
+};
 use serde_json::json;
 use world::{Spoil, World, record};
 
@@ -66,4 +71,34 @@ async fn the_observer_sees_every_call_before_it_is_answered() {
         assert_eq!(world.observed.lock().unwrap().last().unwrap(), verdict);
     }
     assert_eq!(world.observed.lock().unwrap().len(), world.sandbox.ledger().len());
+}
+
+/// What the sandbox accepts, the library's own types read as well: the same values, without the code that judged them.
+#[tokio::test]
+async fn accepted_updates_are_there_as_types() {
+    let world = World::start().await;
+    let record = record(json!({"ssn": "987-65-4320", "sex": "FEMALE", "appenate": {"type": "Lite"}}));
+    let text = |text: &Option<Secret<String>>| text.as_ref().unwrap().expose().clone();
+
+    let sent = world.send(&world.onbo_call("user", &record), Spoil::Nothing).await;
+    let Some(Update::Onbo(update)) = &sent.entry.update else { panic!("{:?}", sent.entry) };
+    assert_eq!((text(&update.last_name).as_str(), update.ssn.as_ref().unwrap().expose()), ("O'Ellery", "987-65-4320"));
+
+    let awaiting = world.greendot_call("account", "request-1", &record);
+    let sent = world.send(&awaiting.with_token(&world.token().await), Spoil::Nothing).await;
+    let Some(Update::GreenDot(update)) = &sent.entry.update else { panic!("{:?}", sent.entry) };
+    assert_eq!(update.user_data.ssn.as_ref().unwrap().expose(), "987654320");
+
+    let sent = world.send(&world.mx_call("user", &record), Spoil::Nothing).await;
+    let Some(Update::Mx(update)) = &sent.entry.update else { panic!("{:?}", sent.entry) };
+    assert_eq!(update.sex, Some(Sex::Female));
+
+    for format in [Format::Json, Format::Xml] {
+        let sent = world.send(&world.appenate_call(format, "id", &record), Spoil::Nothing).await;
+        let Some(Update::Appenate(call)) = &sent.entry.update else { panic!("{:?}", sent.entry) };
+        assert_eq!((call.id.as_str(), call.update.user_type), ("id", Some(UserType::Lite)));
+    }
+
+    let refused = world.send(&world.mx_call("missing", &record), Spoil::Nothing).await;
+    assert!(refused.entry.update.is_none());
 }

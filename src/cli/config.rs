@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use sealpack::{
-    Identity, Recipient, SecretBuffer,
+    Keyring, Recipient, SecretBuffer,
     request::{
         appenate::{Appenate, Format},
         greendot::GreenDot,
@@ -82,7 +82,7 @@ impl Config {
     }
 
     /// The private keys that open Green Dot's sealed answers.
-    pub(super) fn greendot_identities(&self) -> Result<Vec<Identity>, Failure> {
+    pub(super) fn greendot_identities(&self) -> Result<Keyring, Failure> {
         self.section("greendot", |section| section.identities("identity_files"))
     }
 
@@ -231,11 +231,15 @@ impl Section<'_> {
     }
 
     /// The private keys in the files that the member lists.
-    fn identities(&self, name: &str) -> Result<Vec<Identity>, Failure> {
-        let identity = |path| Ok(Identity::from_bytes(self.files.read(path)?.as_slice())?);
-        let identities = self.texts(name)?.into_iter().enumerate();
-        let placed = |index| move |failure: Failure| failure.in_source(format!("{name}[{index}]"));
-        identities.map(|(index, path)| identity(path).map_err(placed(index))).collect()
+    fn identities(&self, name: &str) -> Result<Keyring, Failure> {
+        let mut keyring = Keyring::new();
+        for (index, path) in self.texts(name)?.into_iter().enumerate() {
+            let bytes = self.files.read(path);
+            bytes
+                .and_then(|bytes| Ok(keyring.insert_from_bytes(bytes.as_slice())?))
+                .map_err(|failure| failure.in_source(format!("{name}[{index}]")))?;
+        }
+        Ok(keyring)
     }
 
     /// A list of texts, empty if the member is missing.

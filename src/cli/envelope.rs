@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sealpack::{Envelope, OtherInfo, Recipient, seal::Keyring};
+use sealpack::{Envelope, Keyring, OtherInfo, Recipient};
 
 use super::{
     Failure,

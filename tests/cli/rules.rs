@@ -6,17 +6,19 @@ use crate::{
     record::{arguments, wrong},
 };
 
-/// Members of a record and what is said of them, for one partner each. ADDRESS stands for the parts that Onbo needs.
+/// Members of a record and what is said of them, for one partner each. ADDRESS stands for the parts of an address that Onbo needs;
+/// ¶ begins a line of its own.
 const ONBO: &str = r#"
     "first_name": "CANARY 8675309" => first_name: expected letters A to z, with single , . ' ’ - and spaces between them
     "middle_name": "" => middle_name: expected letters A to z, with single , . ' ’ - and spaces between them
     "last_name": "José CANARY" => last_name: expected letters A to z, with single , . ' ’ - and spaces between them
-    "address": {} => address.line_1: Onbo takes no address without it
-    "address": {"line_1": "1 CANARY St"} => address.zip: Onbo takes no address without it
-    "address": {ADDRESS, "city": ""} => address.city: Onbo takes no address without it
-    "address": {ADDRESS, "city": "CANARY"} => address.state: Onbo takes no address without it
-    "address": {"line_1": "CANARY", "zip": "K1A 0B1"} => address.zip: expected a zip code of the United States
-    "address": {ADDRESS, "city": "a", "state": "ID", "country": "CANARY"} => address.country: expected the United States, which is where Onbo takes addresses
+    "address": {} => Onbo would refuse 4 things:¶address.line_1: the member is missing¶address.zip: the member is missing¶address.city: the member is missing¶address.state: the member is missing
+    "address": {ADDRESS, "city": ""} => Onbo would refuse 2 things:¶address.city: the member is missing¶address.state: the member is missing
+    "address": {ADDRESS, "city": "CANARY"} => address.state: the member is missing
+    "address": {"line_1": "CANARY", "zip": "K1A 0B1", "city": "a", "state": "ID"} => address.zip: expected a zip code of the United States
+    "address": {ADDRESS, "city": "a", "state": "ID", "country": "CANARY"} => address.country: expected UNITED STATES, which is where Onbo takes addresses
+    "date_of_birth": "9000-01-01" => date_of_birth: expected a date 18 years ago or earlier
+    "date_of_birth": "9000-01-01", "last_name": "8675309", "middle_name": "CANARY 8675309" => Onbo would refuse 3 things:¶middle_name: expected letters A to z, with single , . ' ’ - and spaces between them¶last_name: expected letters A to z, with single , . ' ’ - and spaces between them¶date_of_birth: expected a date 18 years ago or earlier
 "#;
 
 const GREENDOT: &str = r#"
@@ -37,7 +39,20 @@ fn a_value_that_the_partner_refuses_is_named_and_not_quoted() {
     let address = r#""line_1": "1 CANARY St", "zip": "83702""#;
     let onbo = rows(ONBO).map(|(members, message)| ("onbo", members.replace("ADDRESS", address), message));
     let greendot = rows(GREENDOT).map(|(members, message)| ("greendot", members.to_owned(), message));
-    check(onbo.chain(greendot).map(|(partner, members, message)| wrong(partner, with_ids(&members), message)));
+    check(
+        onbo.chain(greendot)
+            .map(|(partner, members, message)| wrong(partner, with_ids(&members), &message.replace('¶', "\n  "))),
+    );
+}
+
+#[test]
+fn what_the_partner_refuses_is_built_on_demand() {
+    let folder = Folder::new();
+    folder.write("record.json", with_ids(r#""last_name": "8675309", "address": {"zip": "K1A 0B1"}"#));
+    for partner in ["onbo", "greendot", "mx", "appenate"] {
+        let ran = folder.run(&format!("{} --without-validation --reveal", arguments(partner)), b"");
+        assert_eq!(ran.code, 0, "{partner}: {}", ran.stderr);
+    }
 }
 
 /// Members of a section, in the partner's JSON.
@@ -52,7 +67,9 @@ const SECTIONS: &str = r#"
     "greendot": {"account": "a", "user": "u", "user_data": {"identifyingData": {"ssn": "1", "ssnSuffix": "1"}}} => greendot.user_data.identifyingData.ssnSuffix: the SSN is sent whole already
     "mx": {"user": ""} => mx.user: expected an id that is not empty, . or ..
     "mx": {"user": "u", "extra": {"first_name": "CANARY"}} => mx.extra.first_name: the member is already sent
-    "appenate": {"id": ""} => appenate.id: expected one or more characters
+    "greendot": {"account": "a", "user": "u", "user_id_create_date": "CANARY"} => greendot.user_id_create_date: expected an ISO 8601 date, or date and time
+    "greendot": {"account": "a", "user": "u", "terms_acceptances": [{"terms_identifier": "t", "terms_acceptance_date_time": "CANARY", "terms_acceptance_flag": true}]} => greendot.terms_acceptances[0].terms_acceptance_date_time: expected a time that exists, YYYY-MM-DDTHH:MM:SS.sssZ
+    "appenate": {"id": ""} => appenate.id: expected an id that is not empty, . or ..
     "appenate": {"id": "i", "type": "CANARY"} => appenate.type: expected one of: Full, Premium, Standard, Lite
     "appenate": {"id": "i", "website_role": "CANARY"} => appenate.website_role: expected one of: ReadOnly, User, Admin, EnterpriseAdmin, VendorAdmin, SuperAdmin
     "appenate": {"id": "i", "external_id": "CANARY-----CANARY-----CANARY-----CANARY-----CANARY-----"} => appenate.external_id: expected 50 characters at most

@@ -47,8 +47,7 @@ fn nothing_is_sent_without_the_keys_that_are_configured() {
     server.point_to(&folder);
     folder.write("keys/partner-identity.pem", "CANARY");
     let ran = folder.run(SEND, b"");
-    let message = "sealpack: config.toml: greendot: identity_files[0]: expected one PEM block, -----BEGIN … to -----END …, \
-                   and nothing behind it\n";
+    let message = "sealpack: config.toml: greendot: identity_files[0]: expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (1, message));
     assert_eq!(server.calls.load(Ordering::Relaxed), 0);
     let printed = folder.run("update greendot --record record.json --config config.toml", b"");

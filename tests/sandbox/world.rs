@@ -173,6 +173,8 @@ impl<A: Debug> Outcome<A> {
         let fields = self.entry.fields.iter();
         let fields: Vec<_> = fields.map(|field| [&field.name, "=", &field.value].concat()).collect();
         assert_eq!(fields.join(" | "), expected);
+        let is_update = self.entry.call == "update";
+        assert_eq!(self.entry.update.is_some(), is_update, "the library's types read what is accepted");
     }
 }
 
