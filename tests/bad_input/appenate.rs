@@ -91,3 +91,65 @@ fn what_xml_cannot_carry() {
         bodies.iter().zip(NOT_IN_XML).map(|(body, (_, said))| (body.as_str(), *said)).collect();
     super::check(&rows, |body| -> Result<(), Error> { Call::from_json(body)?.update.check(Format::Xml) });
 }
+
+const BEHIND: &str = "<CompanyId>1</CompanyId><Id>i</Id><IntegrationKey>k</IntegrationKey>";
+
+/// Documents, in which CALL stands for the members that a call needs.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("<User>CALL</User>", "taken"),
+    (
+        "\u{FEFF}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<User xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\">CALL</User>\n",
+        "taken",
+    ),
+    ("<User><!-- a -->CALL<LastName><![CDATA[<&]]>&lt;&#65;&#x1F600;</LastName></User>", "taken"),
+    ("", "not well-formed XML at byte 0: the document ends without a root element"),
+    ("<User>CALL", "not well-formed XML at byte 74: the document ends inside an element"),
+    ("<User>CALL</User><User/>", "not well-formed XML at byte 81: a second root element"),
+    ("<User>CALL</User>CANARY", "not well-formed XML at byte 81: text outside of the root element"),
+    ("CANARY<User>CALL</User>", "not well-formed XML at byte 0: text outside of the root element"),
+    (
+        "<User>CALL<LastName>&CANARY;</LastName></User>",
+        "not well-formed XML at byte 84: an entity that is not one of XML's five, without a DOCTYPE",
+    ),
+    (
+        "<User>CALL<LastName>&#0;</LastName></User>",
+        "not well-formed XML at byte 84: a reference to no character of XML",
+    ),
+    (
+        "<User>CALL<LastName>&#xFFFE;</LastName></User>",
+        "not well-formed XML at byte 84: a reference to no character of XML",
+    ),
+    ("<User>CALL<LastName>\0</LastName></User>", "not well-formed XML at byte 84: a character that XML does not allow"),
+    ("<User>CALL<LastName>a & b</LastName></User>", "not well-formed XML at byte 86: an & that starts no reference"),
+    ("<User>CALL<LastName>«&lt;×250000»</LastName></User>", "taken"),
+    ("{\"Id\": 1}", "not well-formed XML at byte 0: text outside of the root element"),
+];
+
+#[test]
+fn documents() {
+    let documents: Vec<String> = DOCUMENTS.iter().map(|(document, _)| document.replace("CALL", BEHIND)).collect();
+    let rows: Vec<(&str, &str)> =
+        documents.iter().zip(DOCUMENTS).map(|(document, (_, said))| (document.as_str(), *said)).collect();
+    super::check(&rows, |document| Call::from_xml(document).map(drop));
+}
+
+/// Entities that grow, files and addresses that are read: none of it without a DOCTYPE, and there is none.
+#[test]
+fn doctypes_and_other_encodings() {
+    let doctypes = [
+        r#"<!DOCTYPE User [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;">]><User>&c;</User>"#,
+        r#"<!DOCTYPE User [<!ENTITY x SYSTEM "file:///etc/passwd">]><User>&x;</User>"#,
+        r#"<!DOCTYPE User SYSTEM "http://127.0.0.1/CANARY.dtd"><User/>"#,
+        "<!DOCTYPE User><User/>",
+    ];
+    let others = [
+        r#"<?xml version="1.0" encoding="ISO-8859-1"?><User/>"#.as_bytes(),
+        r#"<?xml version="1.0" encoding="CANARY"?><User/>"#.as_bytes(),
+        b"\xFF\xFE<\0U\0s\0e\0r\0/\0>\0",
+        b"<User>\xE9</User>",
+    ];
+    for document in doctypes.map(str::as_bytes).into_iter().chain(others) {
+        let said = Call::from_xml(document).unwrap_err().to_string();
+        assert!(said.contains("XML at byte ") && !said.contains("CANARY"), "{said}");
+    }
+}
