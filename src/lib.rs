@@ -6,6 +6,7 @@
 mod partner;
 mod error;
 mod secret;
+mod builder;
 mod encoding;
 mod json;
 mod random;

@@ -13,7 +13,6 @@ use crate::{Error, Secret, SecretBuffer};
 
 mod answer;
 pub mod appenate;
-mod builder;
 pub mod greendot;
 mod id;
 mod mapping;
@@ -223,5 +222,16 @@ fn exposed(member: &Option<Secret<String>>) -> Option<&str> {
 fn duplicate(member: &Option<Secret<String>>) -> Option<Secret<String>> {
     member.as_ref().map(Secret::duplicate)
 }
+
+/// Updates, calls and answers go from thread to thread, as services on several threads need it.
+#[cfg(test)]
+const _: () = {
+    const fn goes_between_threads<T: Send + Sync>() {}
+    goes_between_threads::<(onbo::Update<'_>, greendot::Update, mx::Update, appenate::Update, appenate::Call)>();
+    goes_between_threads::<(onbo::Onbo, greendot::GreenDot, mx::Mx, appenate::Appenate)>();
+    goes_between_threads::<(Prepared<onbo::Page>, Prepared<onbo::User>, greendot::AwaitingToken, Request)>();
+    goes_between_threads::<(onbo::User, onbo::Page, greendot::Updated, mx::User, appenate::User, Error)>();
+    goes_between_threads::<(crate::Identity, crate::Recipient, crate::Keyring, crate::UserRecord)>();
+};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

@@ -10,7 +10,7 @@ use std::{
 const FLOW: [&[&str]; 9] = [
     &["partner"],
     &["error", "secret"],
-    &["encoding", "json", "random"],
+    &["builder", "encoding", "json", "random"],
     &["record"],
     &["pack", "seal"],
     &["request"],

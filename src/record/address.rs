@@ -6,10 +6,19 @@ use serde_json::value::RawValue;
 
 use crate::{
     Error, Secret,
+    builder::setters,
     json::{ObjectReader, text},
 };
 
 /// A home address. Which parts must be there is each partner's rule, not the record's.
+///
+/// ```
+/// use sealpack::record::{Address, Zip};
+///
+/// let address = Address::new().line_1("482 Larkspur Lane").city("Boise").state("ID").zip(Zip::parse("83702")?);
+/// # let _ = address.country("UNITED STATES");
+/// # Ok::<(), sealpack::Error>(())
+/// ```
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Address {
@@ -30,6 +39,28 @@ pub struct Address {
 }
 
 impl Address {
+    /// An address without any part yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Sets the street and number.
+        line_1: Secret<String>,
+        /// Sets the second line.
+        line_2: Secret<String>,
+        /// Sets the third line.
+        line_3: Secret<String>,
+        /// Sets the city.
+        city: Secret<String>,
+        /// Sets the state or province.
+        state: Secret<String>,
+        /// Sets the postal code.
+        zip: Zip,
+        /// Sets the country.
+        country: Secret<String>,
+    }
+
     /// A second one with the same parts.
     pub fn duplicate(&self) -> Self {
         let text = |part: &Option<Secret<String>>| part.as_ref().map(Secret::duplicate);

@@ -7,10 +7,11 @@ use serde_json::value::RawValue;
 use super::{Format, UserId, body, rules};
 use crate::{
     Error, Partner, Secret, UserRecord,
+    builder::setters,
     error::Violations,
     json::{ObjectReader, elements, scalar, text},
     record::{AccountStatus, Extra, Metadata, UserType, WebsiteRole},
-    request::{builder::setters, duplicate, mapping::Mapping},
+    request::{duplicate, mapping::Mapping},
 };
 
 /// What is to change about a user; what is `None` stays as it is.

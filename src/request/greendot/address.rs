@@ -7,9 +7,10 @@ use serde_json::value::RawValue;
 use super::update::flag;
 use crate::{
     Error, Secret,
+    builder::setters,
     json::{ObjectReader, ObjectWriter, text},
     record::{self, AddressType, Extra, Zip},
-    request::{builder::setters, duplicate, exposed},
+    request::{duplicate, exposed},
 };
 
 /// One of a user's addresses. Where there are any, Green Dot wants a home address among them, as the default one.

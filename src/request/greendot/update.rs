@@ -7,9 +7,10 @@ use serde_json::value::RawValue;
 use super::{rules, user_data::UserData};
 use crate::{
     Envelope, Error, Identity, OtherInfo, UserRecord,
+    builder::setters,
     json::{ObjectReader, ObjectWriter, elements, scalar},
     record::{AcceptPreference, Extra, Nullable, TermsAcceptance},
-    request::{builder::setters, mapping::Mapping},
+    request::mapping::Mapping,
 };
 
 /// The member that carries the envelope.

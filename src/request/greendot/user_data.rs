@@ -5,9 +5,10 @@ use std::fmt;
 use super::Address;
 use crate::{
     Error, Secret, SecretBuffer, Ssn, UserRecord,
+    builder::setters,
     json::{ObjectReader, ObjectWriter, elements, text},
     record::{Date, Extra, UserDataExtra},
-    request::{builder::setters, duplicate, exposed},
+    request::{duplicate, exposed},
 };
 
 /// What is sealed of an [`Update`](super::Update): `profileData`, `identifyingData` and what stands beside them. What is `None` stays as it

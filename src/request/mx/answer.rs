@@ -69,6 +69,8 @@ pub struct UserStatus {
     pub name: Option<Secret<String>>,
     /// `message`
     pub message: Option<Secret<String>>,
+    /// The members that MX does not document.
+    pub extra: Extra,
 }
 
 const WIDGET_URLS: [&str; 7] = [
@@ -113,6 +115,7 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<User, Error> {
             status: integer(&mut status, "status"),
             name: scalar(&mut status, "name"),
             message: scalar(&mut status, "message"),
+            extra: Extra::keep(status),
         }),
         extra: Extra::keep(answer),
     })
@@ -160,10 +163,78 @@ mod tests {
         }
     }
 
+    /// The documented sample answer.
+    #[test]
+    fn the_sample_is_read_whole() {
+        let sample = br#"{"guid":"USR-00dfffb5-62f6-9865-91f4-9d90f","external_guid":"09-999-QWQW","external_user_guid":"09-999-QWQW",
+            "client_guid":"CLT-0858efd1-2d2e-6a5d-f2b5-c7dad42ef184","email":"julie.west@email.com",
+            "login_token":"cQQ380Ocyc049z6eRg--tz6Opshfxqz0T6rX2xaD2dwei5H...","first_name":"Julie","last_name":"West",
+            "phone":"9015559990","age":23,"sex":1,"credit_score":790,"zip_code":12345,
+            "master_widget_url":"https://widgets.moneydesktop.com/raja/master?...",
+            "accounts_widget_url":"https://widgets.moneydesktop.com/raja/accounts?...",
+            "budgets_widget_url":"https://widgets.moneydesktop.com/raja/budgets?...",
+            "debts_widget_url":"https://widgets.moneydesktop.com/raja/debts?...",
+            "net_worth_widget_url":"https://widgets.moneydesktop.com/raja/net_worth?...",
+            "spending_widget_url":"https://widgets.moneydesktop.com/raja/spending?...",
+            "transactions_widget_url":"https://widgets.moneydesktop.com/raja/transactions?...",
+            "status":{"status":2,"name":"User update succeeded","message":""}}"#;
+        let user = read(StatusCode::OK, sample).unwrap();
+        let text = |text: &Option<Secret<String>>| text.as_ref().unwrap().expose().clone();
+        for (member, value) in [
+            (&user.guid, "USR-00dfffb5-62f6-9865-91f4-9d90f"),
+            (&user.external_guid, "09-999-QWQW"),
+            (&user.external_user_guid, "09-999-QWQW"),
+            (&user.client_guid, "CLT-0858efd1-2d2e-6a5d-f2b5-c7dad42ef184"),
+            (&user.email, "julie.west@email.com"),
+            (&user.login_token, "cQQ380Ocyc049z6eRg--tz6Opshfxqz0T6rX2xaD2dwei5H..."),
+            (&user.first_name, "Julie"),
+            (&user.last_name, "West"),
+            (&user.phone, "9015559990"),
+            (&user.zip_code, "12345"),
+        ] {
+            assert_eq!(text(member), value);
+        }
+        assert_eq!((user.age, user.sex, user.credit_score), (Some(23), Some(1), Some(790)));
+        assert!(user.birthday.is_none() && user.last_login.is_none() && user.extra.is_empty());
+        assert_eq!(user.widget_urls.len(), 7);
+        let (name, url) = &user.widget_urls[4];
+        assert_eq!(
+            (*name, url.expose().as_str()),
+            ("net_worth_widget_url", "https://widgets.moneydesktop.com/raja/net_worth?...")
+        );
+        let status = user.status.as_ref().unwrap();
+        assert_eq!(
+            (status.status, text(&status.name).as_str(), text(&status.message).as_str()),
+            (Some(2), "User update succeeded", "")
+        );
+        let shown = format!("{user:?}");
+        assert!(["cQQ380", "widgets", "Julie"].iter().all(|value| !shown.contains(value)), "{shown}");
+    }
+
+    #[test]
+    fn odd_answers_are_read_as_far_as_they_go() {
+        for odd in [
+            r#"{"guid":null,"age":null,"status":null,"master_widget_url":null}"#,
+            r#"{"guid":7,"age":"23","sex":"1","zip_code":"K1A 0B1","status":"ok","credit_score":7.5}"#,
+            r#"{"guid":["a"],"email":{},"status":[],"age":true}"#,
+            "\u{FEFF}{}",
+        ] {
+            assert!(read(StatusCode::OK, odd.as_bytes()).is_ok(), "{odd}");
+        }
+        for unusable in ["[]", "null", "7", "<html></html>", r#"{"guid":"a","guid":"b"}"#, r#"{"guid":"\ud800""#] {
+            assert_eq!(
+                read(StatusCode::OK, unusable.as_bytes()).unwrap_err().kind(),
+                crate::ErrorKind::Transport,
+                "{unusable}"
+            );
+        }
+    }
+
     #[test]
     fn unknown_members_are_kept() {
-        let user = read(StatusCode::OK, br#"{"guid": "a", "zip_code": 1234, "new": {"a": 1.10}}"#).unwrap();
+        let user = read(StatusCode::OK, br#"{"zip_code": 1234, "new": {"a": 1.10}, "status": {"b": null}}"#).unwrap();
         assert_eq!(user.zip_code.unwrap().expose(), "1234");
         assert_eq!(user.extra.members().collect::<Vec<_>>(), [("new", r#"{"a": 1.10}"#)]);
+        assert_eq!(user.status.unwrap().extra.members().collect::<Vec<_>>(), [("b", "null")]);
     }
 }

@@ -6,10 +6,11 @@ use serde_json::value::RawValue;
 
 use crate::{
     Error, Partner, Rule, Secret, UserRecord,
+    builder::setters,
     error::Violations,
     json::{ObjectReader, ObjectWriter, scalar, text},
     record::{Date, Extra, Sex, Status, Zip},
-    request::{builder::setters, duplicate, exposed, mapping::Mapping},
+    request::{duplicate, exposed, mapping::Mapping},
 };
 
 /// What is to change about a user; what is `None` stays as it is. MX recommends this call for `status` alone.

@@ -4,9 +4,10 @@ use std::fmt;
 
 use crate::{
     Ein, Secret, Ssn, UserRecord,
+    builder::setters,
     pack::Report,
     record::{Address, Date, Extra, Phone},
-    request::{builder::setters, duplicate, exposed, mapping::Mapping},
+    request::{duplicate, exposed, mapping::Mapping},
 };
 
 /// What is to change about a user; what is `None` stays as it is. It is also what a new user is made of.

@@ -1,4 +1,4 @@
-//! Builder methods for updates, whose fields are public as well.
+//! Builder methods for structs whose fields are public as well.
 
 /// For each field a method of its name that sets it. The value is anything that the field's type is made from.
 macro_rules! setters {
@@ -13,4 +13,4 @@ macro_rules! setters {
     )+};
 }
 
-pub(super) use setters;
+pub(crate) use setters;
