@@ -10,11 +10,19 @@
 //!
 //! | call | path under [`Sandbox::address`] | accounts for tests |
 //! |---|---|---|
-//! | Onbo update, read | `PUT`, `GET /onbo/v1/users/{user}` | any user can be updated; a read needs an update first |
+//! | Onbo create | `POST /onbo/v1/users` | an SSN that a user has already: 400 |
+//! | Onbo list | `GET /onbo/v1/users?offset=…&limit=…` | all users that were made or updated |
+//! | Onbo read, update, delete | `GET`, `PUT`, `DELETE /onbo/v1/users/{user}` | any user can be updated; the others need a create or an update first: 404 |
 //! | Green Dot token | `POST /greendot/authentication` | |
 //! | Green Dot update | `PUT /greendot/programs/{program}/accounts/{account}/users/{user}` | account `locked`: code 5; `business`: code 10; `missing`: 404 |
+//! | MX create * | `POST /mx/user?k=…&c=…` | |
+//! | MX read * | `GET /mx/user/{user}?k=…&c=…` | needs a create or an update first: 400 |
 //! | MX update | `PUT /mx/user/{user}?k=…&c=…` | user `missing`: 400 |
+//! | Appenate create * | `POST /appenate/api/v2/user?format=json\|xml` | |
+//! | Appenate read * | `GET /appenate/api/v2/user?Id=…&CompanyId=…&IntegrationKey=…&format=json\|xml` | needs a create or an update first: 400 |
 //! | Appenate update | `PUT /appenate/api/v2/user?format=json\|xml` | |
+//!
+//! The calls with a * are not documented: they are inferred from the partner's update, and so are their rules.
 //!
 //! # Where it differs from the partners
 //! - Appenate's server ignores an XML element that is out of order, without a word; here it is a
@@ -24,15 +32,18 @@
 //!
 //! # Where the documentation leaves room
 //! - Onbo: a phone's area code and exchange start from 200 and do not end in 11; `dob` may have
-//!   dashes; `null` is taken for `middle_name`, `line_2` and `line_3` alone.
+//!   dashes; `null` is taken for `middle_name`, `line_2` and `line_3` alone. A new user with an `ein` and no `ssn` is a
+//!   business: it needs no `last_name` and no `dob`, and what else Onbo wants of a business is not asked for. An SSN that
+//!   a create or an update brought refuses further creates with it, not updates. Without a query a list starts at 0 and
+//!   has 25 users; a deletion is answered with the user object.
 //! - Green Dot: code 400 is for a length, 640 for a character, 1 for what has no documented code;
 //!   `dateOfBirth` may be left out, 200 is for one that is null or empty; `zipCode` may have its
 //!   extension; the request id is any text.
 //! - MX: `sex` comes back as 1 for `FEMALE`; a five-digit `zip_code` as a number, without the zeros
-//!   in front.
+//!   in front; `status` as null but for updates. A read has the Content-Type, too.
 //! - A missing or other Content-Type is a 415 at Onbo and Green Dot.
-//! - Appenate: `Id` is any text; without `format` the answer is XML; item elements in `Metadata` may
-//!   have any name.
+//! - Appenate: `Id` is any text, and a create has none; without `format` the answer is XML; item elements in `Metadata`
+//!   may have any name.
 //!
 //! # Limits
 //! 16 MiB for a body (413), 64 MiB for an unpacked report (400), 4,096 JSON or XML values in a body
@@ -69,6 +80,7 @@ mod json;
 mod ledger;
 mod mx;
 mod onbo;
+mod random;
 mod recent;
 mod routes;
 mod rules;

@@ -10,6 +10,8 @@ mod greendot;
 mod mx;
 #[path = "sandbox/onbo.rs"]
 mod onbo;
+#[path = "sandbox/onbo_users.rs"]
+mod onbo_users;
 #[path = "sandbox/world.rs"]
 mod world;
 

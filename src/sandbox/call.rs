@@ -51,10 +51,20 @@ impl Call {
 
     /// A query value, decoded, when it stands exactly once.
     pub(super) fn query(&self, name: &str) -> Option<String> {
-        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&self.uri).ok()?;
-        let mut values = pairs.into_iter().filter(|(key, _)| key == name);
-        let (_, value) = values.next()?;
-        values.next().is_none().then_some(value)
+        let mut values = self.query_values(name);
+        let value = values.pop()?;
+        values.is_empty().then_some(value)
+    }
+
+    /// A query value, decoded; `default` when there is none, and nothing when there are several.
+    pub(super) fn query_or(&self, name: &str, default: &str) -> Option<String> {
+        if self.query_values(name).is_empty() { Some(default.to_owned()) } else { self.query(name) }
+    }
+
+    fn query_values(&self, name: &str) -> Vec<String> {
+        let pairs =
+            Query::<Vec<(String, String)>>::try_from_uri(&self.uri).map_or_else(|_| Vec::new(), |Query(pairs)| pairs);
+        pairs.into_iter().filter(|(key, _)| key == name).map(|(_, value)| value).collect()
     }
 
     /// The header's value, when it stands exactly once and is visible ASCII.

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     accounts::GreenDotAccount,
     call::{ACCEPTED, Answer, Call, Reading, Refusal},
-    json,
+    json, random,
     recent::Recent,
     rules::{same_secret, text},
 };
@@ -74,7 +74,7 @@ impl GreenDot {
         if text(&body, "grant_type")? != Some("client_credentials") {
             return Err("grant_type is not client_credentials".into());
         }
-        let token = new_token()?;
+        let token = STANDARD.encode(random::bytes::<32>()?);
         *self.memory().tokens.at(&token) = call.now + SignedDuration::from_secs(TOKEN_SECONDS);
         let answer = json!({
             "access_token": token,
@@ -179,14 +179,6 @@ fn credentials<'a>(call: &'a Call, scheme: &str) -> Result<&'a str, Refusal> {
 fn request_id(call: &Call) -> Result<&str, Refusal> {
     let request_id = call.header(REQUEST_ID).filter(|text| !text.is_empty());
     request_id.ok_or_else(|| "no X-GD-RequestId header".into())
-}
-
-fn new_token() -> Result<String, Refusal> {
-    let mut bytes = [0; 32];
-    match getrandom::fill(&mut bytes) {
-        Ok(()) => Ok(STANDARD.encode(bytes)),
-        Err(_) => Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "no random bytes")),
-    }
 }
 
 fn refused(refusal: Refusal) -> Answer {

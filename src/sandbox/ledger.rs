@@ -40,9 +40,10 @@ impl fmt::Display for Partner {
 pub struct Entry {
     /// Who was called.
     pub partner: Partner,
-    /// What was asked for: `"update"`, `"read"` or `"token"`.
+    /// What was asked for: `"create"`, `"read"`, `"update"`, `"list"`, `"delete"` or `"token"`.
     pub call: &'static str,
-    /// The user's id from the path (Appenate: from the body); empty when there is none.
+    /// The user's id from the path (Appenate: from the body or the query), or the one that a new user was given; empty when
+    /// there is none.
     pub user: String,
     /// The HTTP status of the answer.
     pub status: u16,
@@ -53,8 +54,8 @@ pub struct Entry {
     pub fields: Vec<Field>,
     /// The reports as they were before packing.
     pub reports: Vec<Report>,
-    /// An accepted update as the library's types read it. None where they are stricter than the sandbox, which judges with
-    /// code of its own.
+    /// An accepted update, or the members of a new user, as the library's types read it. None where they are stricter than the
+    /// sandbox, which judges with code of its own, and for Appenate's new users: the type that reads its calls has an id.
     pub update: Option<Update>,
 }
 

@@ -1,6 +1,6 @@
 //! MX: credentials in the query, a flat body.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     accounts::MxAccount,
     call::{ACCEPTED, Answer, Call, JSON, Reading, Refusal},
+    random,
     recent::Recent,
     rules::{age, choice, date, is_us_zip, looks_like, same_secret, text},
 };
@@ -22,8 +23,23 @@ impl Mx {
         Self { account, users: Mutex::new(Recent::new()) }
     }
 
+    /// Makes a user, and answers the user object.
+    pub(super) fn create(&self, call: &Call, reading: &mut Reading) -> Answer {
+        self.answer(call, || self.judge_create(call, reading))
+    }
+
+    /// Answers the user object of a user that has been made or updated before.
+    pub(super) fn read(&self, call: &Call, reading: &Reading) -> Answer {
+        self.answer(call, || self.judge_read(call, reading))
+    }
+
     /// Changes the members that were sent, and answers the user object.
     pub(super) fn update(&self, call: &Call, reading: &mut Reading) -> Answer {
+        self.answer(call, || self.judge_update(call, reading))
+    }
+
+    /// The headers and credentials come first; a call without a body has the Content-Type as well.
+    fn answer(&self, call: &Call, judge: impl FnOnce() -> Result<Value, Refusal>) -> Answer {
         if call.media_type().as_deref() != Some(JSON) {
             let why = "Content-Type is not application/json";
             return Answer::empty(StatusCode::NOT_FOUND, why);
@@ -31,7 +47,7 @@ impl Mx {
         if !self.knows(call) {
             return Answer::empty(StatusCode::UNAUTHORIZED, "wrong API key or client");
         }
-        match self.judge(call, reading) {
+        match judge() {
             Ok(user) => Answer::json(StatusCode::OK, ACCEPTED, &user),
             Err(Refusal { status, why, .. }) => Answer::json(status, &why, &json!({"error": why})),
         }
@@ -42,18 +58,45 @@ impl Mx {
         is("k", &self.account.api_key) && is("c", &self.account.client_guid)
     }
 
-    fn judge(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
+    fn judge_create(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
+        let body = call.json('.', reading)?;
+        check(&body)?;
+        reading.user = format!("USR-{}", random::uuid()?);
+        Ok(self.change(body, &reading.user, call))
+    }
+
+    fn judge_read(&self, call: &Call, reading: &Reading) -> Result<Value, Refusal> {
+        let users = self.users();
+        let user = users.get(&reading.user).ok_or("User with guid from the path not found.")?;
+        Ok(self.user_object(&reading.user, user, call))
+    }
+
+    fn judge_update(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
         let body = call.json('.', reading)?;
         if reading.user == "missing" {
             return Err("User with guid missing not found.".into());
         }
         check(&body)?;
-        let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
-        let user = users.at(&reading.user);
+        let mut user = self.change(body, &reading.user, call);
+        if let Some(user) = user.as_object_mut() {
+            let status = json!({"status": 2, "name": "User update succeeded", "message": ""});
+            user.insert("status".to_owned(), status);
+        }
+        Ok(user)
+    }
+
+    /// Takes over the members of a body, and gives the user object.
+    fn change(&self, body: Value, id: &str, call: &Call) -> Value {
+        let mut users = self.users();
+        let user = users.at(id);
         if let Value::Object(members) = body {
             user.extend(members);
         }
-        Ok(self.user_object(&reading.user, user, call))
+        self.user_object(id, user, call)
+    }
+
+    fn users(&self) -> MutexGuard<'_, Recent<Map<String, Value>>> {
+        self.users.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn user_object(&self, id: &str, user: &Map<String, Value>, call: &Call) -> Value {
@@ -74,7 +117,7 @@ impl Mx {
             "credit_score": user.get("credit_score"),
             "zip_code": text("zip_code").map(zip_code),
             "last_login": null,
-            "status": {"status": 2, "name": "User update succeeded", "message": ""},
+            "status": null,
         });
         for widget in ["master", "accounts", "budgets", "debts", "net_worth", "spending", "transactions"] {
             if let Some(object) = object.as_object_mut() {

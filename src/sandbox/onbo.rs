@@ -1,6 +1,6 @@
 //! Onbo: a signature on every call, a sealed SSN, two packed reports.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value, json};
@@ -9,6 +9,7 @@ use super::{
     accounts::OnboAccount,
     call::{ACCEPTED, Answer, Call, Reading, Refusal},
     ledger::Report,
+    random,
     recent::Recent,
     rules::text,
 };
@@ -20,7 +21,16 @@ mod signature;
 
 pub(super) struct Onbo {
     account: OnboAccount,
-    users: Mutex<Recent<Map<String, Value>>>,
+    users: Mutex<Recent<User>>,
+}
+
+/// What is remembered of a user.
+#[derive(Default)]
+struct User {
+    /// All but those that are sealed or packed.
+    members: Map<String, Value>,
+    /// Nine digits.
+    ssn: Option<String>,
 }
 
 impl Onbo {
@@ -31,45 +41,103 @@ impl Onbo {
         Ok(Self { account, users: Mutex::new(Recent::new()) })
     }
 
+    /// Makes a user, and answers the user object.
+    pub(super) fn create(&self, call: &Call, reading: &mut Reading) -> Answer {
+        answer(self.judge_create(call, reading))
+    }
+
+    /// Answers the user object of a user that has been made or updated before.
+    pub(super) fn read(&self, call: &Call, reading: &Reading) -> Answer {
+        answer(self.judge_read(call, reading))
+    }
+
     /// Changes the members that were sent, and answers the user object.
     pub(super) fn update(&self, call: &Call, reading: &mut Reading) -> Answer {
         answer(self.judge_update(call, reading))
     }
 
-    /// Answers the user object of a user that has been updated before.
-    pub(super) fn read(&self, call: &Call, reading: &mut Reading) -> Answer {
-        answer(self.judge_read(call, reading))
+    /// Answers a part of the users, in the order in which they came to be known.
+    pub(super) fn list(&self, call: &Call) -> Answer {
+        answer(self.judge_list(call))
     }
 
-    fn judge_update(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
-        signature::verify(&self.account, call)?;
-        let mut body = call.json('.', reading)?;
-        self.open(&mut body, reading)?;
+    /// Forgets a user, and answers what its user object was.
+    pub(super) fn delete(&self, call: &Call, reading: &Reading) -> Answer {
+        answer(self.judge_delete(call, reading))
+    }
+
+    fn judge_create(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
+        let body = self.open_body(call, reading)?;
+        let is_there = |name| reading.fields.iter().any(|field| field.name == name);
+        rules::check_required(&body, is_there("ssn"), is_there("ein"))?;
         rules::check(&body, call.today())?;
 
-        let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
-        let user = users.at(&reading.user);
-        if let Value::Object(members) = body {
-            user.extend(members);
+        let mut users = self.users();
+        let ssn = ssn(reading);
+        if ssn.is_some() && users.iter().any(|(_, user)| user.ssn == ssn) {
+            return Err("another user has this ssn".into());
         }
-        Ok(user_object(&reading.user, user))
+        reading.user = random::uuid()?;
+        Ok(users.at(&reading.user).change(body, reading))
     }
 
     fn judge_read(&self, call: &Call, reading: &Reading) -> Result<Value, Refusal> {
+        self.verify_without_body(call)?;
+        let users = self.users();
+        let user = users.get(&reading.user).ok_or_else(no_such_user)?;
+        Ok(user.object(&reading.user))
+    }
+
+    fn judge_update(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
+        let body = self.open_body(call, reading)?;
+        rules::check(&body, call.today())?;
+        Ok(self.users().at(&reading.user).change(body, reading))
+    }
+
+    fn judge_list(&self, call: &Call) -> Result<Value, Refusal> {
+        self.verify_without_body(call)?;
+        let number = |name, default| {
+            let number = call.query_or(name, default).and_then(|text| text.parse::<usize>().ok());
+            number.ok_or_else(|| format!("{name} is not a number"))
+        };
+        let (offset, limit) = (number("offset", "0")?, number("limit", "25")?);
+        let users = self.users();
+        let part = users.iter().skip(offset).take(limit);
+        let data: Vec<_> = part.map(|(uuid, user)| user.object(uuid)).collect();
+        let pagination = json!({"offset": offset, "limit": limit, "total": users.iter().count()});
+        Ok(json!({"pagination": pagination, "data": data}))
+    }
+
+    fn judge_delete(&self, call: &Call, reading: &Reading) -> Result<Value, Refusal> {
+        self.verify_without_body(call)?;
+        let user = self.users().remove(&reading.user).ok_or_else(no_such_user)?;
+        Ok(user.object(&reading.user))
+    }
+
+    fn users(&self) -> MutexGuard<'_, Recent<User>> {
+        self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A call without a body has no Content-Type: Onbo's server fails on it.
+    fn verify_without_body(&self, call: &Call) -> Result<(), Refusal> {
         signature::verify(&self.account, call)?;
         if call.headers.contains_key(CONTENT_TYPE) {
             let status = StatusCode::INTERNAL_SERVER_ERROR;
             return Err(Refusal::new(status, "Content-Type on a call without a body"));
         }
-        let users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(user) = users.get(&reading.user) else {
-            return Err(Refusal::new(StatusCode::NOT_FOUND, "no such user"));
-        };
-        Ok(user_object(&reading.user, user))
+        Ok(())
+    }
+
+    /// The body of a signed call, as [`open`](Self::open) leaves it.
+    fn open_body(&self, call: &Call, reading: &mut Reading) -> Result<Value, Refusal> {
+        signature::verify(&self.account, call)?;
+        let mut body = call.json('.', reading)?;
+        self.open(&mut body, reading)?;
+        Ok(body)
     }
 
     /// Opens the sealed members and unpacks the reports: the fields get their plain values, the
-    /// body loses these members, so that no state is kept of them.
+    /// body loses these members, so that no state is kept of them but the SSN, which only one user may have.
     fn open(&self, body: &mut Value, reading: &mut Reading) -> Result<(), Refusal> {
         for name in SEALED.into_iter().chain(REPORTS) {
             text(body, name)?;
@@ -114,15 +182,36 @@ const SHOWN: [&str; 10] = [
     "address",
 ];
 
-fn user_object(uuid: &str, user: &Map<String, Value>) -> Value {
-    let mut object = Map::new();
-    object.insert("uuid".to_owned(), json!(uuid));
-    for name in SHOWN {
-        if let Some(value) = user.get(name) {
-            object.insert(name.to_owned(), value.clone());
+impl User {
+    /// Takes over the members of an opened body, and gives the user object.
+    fn change(&mut self, body: Value, reading: &Reading) -> Value {
+        if let Value::Object(members) = body {
+            self.members.extend(members);
         }
+        self.ssn = ssn(reading).or_else(|| self.ssn.take());
+        self.object(&reading.user)
     }
-    Value::Object(object)
+
+    fn object(&self, uuid: &str) -> Value {
+        let mut object = Map::new();
+        object.insert("uuid".to_owned(), json!(uuid));
+        for name in SHOWN {
+            if let Some(value) = self.members.get(name) {
+                object.insert(name.to_owned(), value.clone());
+            }
+        }
+        Value::Object(object)
+    }
+}
+
+/// The opened SSN, without its dashes.
+fn ssn(reading: &Reading) -> Option<String> {
+    let field = reading.fields.iter().find(|field| field.name == "ssn")?;
+    Some(field.value.replace('-', ""))
+}
+
+fn no_such_user() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "no such user")
 }
 
 fn answer(judged: Result<Value, Refusal>) -> Answer {

@@ -45,22 +45,35 @@ impl Partners {
 }
 
 pub(super) fn router(partners: &Arc<Partners>) -> Router {
+    let onbo_create =
+        call(Partner::Onbo, "create", MethodFilter::POST, |to, call, reading| to.onbo.create(call, reading));
+    let onbo_list = call(Partner::Onbo, "list", MethodFilter::GET, |to, call, _| to.onbo.list(call));
+    let onbo_read = call(Partner::Onbo, "read", MethodFilter::GET, |to, call, reading| to.onbo.read(call, reading));
     let onbo_update =
         call(Partner::Onbo, "update", MethodFilter::PUT, |to, call, reading| to.onbo.update(call, reading));
-    let onbo_read = call(Partner::Onbo, "read", MethodFilter::GET, |to, call, reading| to.onbo.read(call, reading));
+    let onbo_delete =
+        call(Partner::Onbo, "delete", MethodFilter::DELETE, |to, call, reading| to.onbo.delete(call, reading));
     let greendot_token =
         call(Partner::GreenDot, "token", MethodFilter::POST, |to, call, reading| to.greendot.token(call, reading));
     let greendot_update =
         call(Partner::GreenDot, "update", MethodFilter::PUT, |to, call, reading| to.greendot.update(call, reading));
+    let mx_create = call(Partner::Mx, "create", MethodFilter::POST, |to, call, reading| to.mx.create(call, reading));
+    let mx_read = call(Partner::Mx, "read", MethodFilter::GET, |to, call, reading| to.mx.read(call, reading));
     let mx_update = call(Partner::Mx, "update", MethodFilter::PUT, |to, call, reading| to.mx.update(call, reading));
+    let appenate_create =
+        call(Partner::Appenate, "create", MethodFilter::POST, |to, call, reading| to.appenate.create(call, reading));
+    let appenate_read =
+        call(Partner::Appenate, "read", MethodFilter::GET, |to, call, reading| to.appenate.read(call, reading));
     let appenate_update =
         call(Partner::Appenate, "update", MethodFilter::PUT, |to, call, reading| to.appenate.update(call, reading));
     Router::new()
-        .route("/onbo/v1/users/{user}", onbo_update.merge(onbo_read))
+        .route("/onbo/v1/users", onbo_create.merge(onbo_list))
+        .route("/onbo/v1/users/{user}", onbo_read.merge(onbo_update).merge(onbo_delete))
         .route("/greendot/authentication", greendot_token)
         .route("/greendot/programs/{program}/accounts/{account}/users/{user}", greendot_update)
-        .route("/mx/user/{user}", mx_update)
-        .route("/appenate/api/v2/user", appenate_update)
+        .route("/mx/user", mx_create)
+        .route("/mx/user/{user}", mx_read.merge(mx_update))
+        .route("/appenate/api/v2/user", appenate_create.merge(appenate_read).merge(appenate_update))
         .route("/appenate/api/v2/{*other}", any(async || StatusCode::METHOD_NOT_ALLOWED))
         .with_state(Arc::clone(partners))
 }
@@ -81,8 +94,8 @@ fn call(
         let (answer, update) = match Call::read(request, ids).await {
             Ok(call) => {
                 let answer = judge(&partners, &call, &mut reading);
-                let is_accepted_update = name == "update" && answer.verdict == ACCEPTED;
-                let update = is_accepted_update.then(|| partners.reader.read(partner, &call).ok()).flatten();
+                let has_update = ["create", "update"].contains(&name) && answer.verdict == ACCEPTED;
+                let update = has_update.then(|| partners.reader.read(partner, &call).ok()).flatten();
                 (answer, update)
             }
             Err(refusal) => (refusal, None),

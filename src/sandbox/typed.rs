@@ -1,4 +1,4 @@
-//! Accepted updates as the library's own types read them. Nothing is judged by it: this is the one place where the sandbox
+//! Accepted updates and new users as the library's own types read them. Nothing is judged by it: this is the one place where the sandbox
 //! uses the library.
 
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::{
     request::{appenate, greendot, mx, onbo},
 };
 
-/// An update as the library's types read it from the call. `Debug` shows whose it is.
+/// An update, or a new user, as the library's types read it from the call. `Debug` shows whose it is.
 #[non_exhaustive]
 pub enum Update {
     /// For Appenate, with the id and the credentials of its body.
@@ -47,7 +47,7 @@ impl Reader {
         })
     }
 
-    /// Reads an update that the partner accepted.
+    /// Reads an update or a new user that the partner accepted.
     pub(super) fn read(&self, partner: Partner, call: &Call) -> Result<Update, Error> {
         Ok(match partner {
             Partner::Onbo => {

@@ -1,6 +1,9 @@
 //! Appenate: JSON or XML, the credentials in the body.
 
-use sealpack::{UserRecord, request::appenate::Format};
+use sealpack::{
+    UserRecord,
+    request::appenate::{Format, Update, UserId},
+};
 use serde_json::json;
 
 use crate::world::{
@@ -12,6 +15,7 @@ use crate::world::{
 const BAD: &str = "BadRequest";
 const UNAUTHORIZED: &str = "Unauthorized";
 const CREDENTIALS: &str = "wrong CompanyId or IntegrationKey";
+const NO_USER: &str = "no user has this Id";
 const ORDER: &str = "an XML element is out of ordinal order, or stands twice";
 const NOT_ONE: &str = "the XML is not one whole element";
 
@@ -38,6 +42,70 @@ async fn an_update_is_kept() {
         assert_eq!((user.company_id, user.groups.len()), (Some(10_482), 2));
         assert_eq!(user.metadata[0].value.as_ref().unwrap().expose(), "Boise");
     }
+}
+
+#[tokio::test]
+async fn a_user_is_made_read_and_changed() {
+    let world = World::start().await;
+    let person = record(json!({"appenate": {"type": "Lite", "groups": ["g1"], "password": "p"}}));
+    for format in [Format::Json, Format::Xml] {
+        let made = world.send(&world.appenate(format).create(Update::from_record(&person)).unwrap(), Nothing).await;
+        made.assert_read(
+            "CompanyId=10482 | Email=before@example.com | FirstName=Marisol | Groups.0=g1 | LastName=O'Ellery | \
+             Password=p | Type=Lite",
+        );
+        let id = made.result.unwrap().id.unwrap().expose().clone();
+        assert_eq!((made.entry.call, made.entry.user.as_str(), id.len()), ("create", id.as_str(), 36));
+
+        let read = world.appenate(format).read(&UserId::new(id.as_str()).unwrap()).unwrap();
+        let sent = world.send(&read, Nothing).await;
+        sent.assert_read("");
+        assert_eq!((sent.entry.call, &sent.entry.user), ("read", &id));
+        assert_eq!(sent.body.starts_with(b"<UserResponse>"), format == Format::Xml);
+        let user = sent.result.unwrap();
+        assert_eq!((user.id.unwrap().expose(), user.email.unwrap().expose().as_str()), (&id, "before@example.com"));
+        let changed = record(json!({"email": "after@example.com"}));
+        world.send(&world.appenate_call(format, &id, &changed), Nothing).await.result.unwrap();
+        let user = world.send(&read, Nothing).await.result.unwrap();
+        assert_eq!(user.email.unwrap().expose(), "after@example.com");
+        assert_eq!(user.groups[0].expose(), "g1");
+    }
+}
+
+#[tokio::test]
+async fn a_spoiled_create_or_read_is_refused() {
+    let world = World::start().await;
+    let create = |format| world.appenate(format).create(Update::new().first_name("Marisol")).unwrap();
+    for (format, Case(spoil, status, code, verdict)) in [
+        (Format::Json, Case(Body("appenate-key", "guess"), 401, UNAUTHORIZED, CREDENTIALS)),
+        (Format::Json, Case(Body("{", "{\"Id\":\"x\","), 400, BAD, "Id on a user that is to be made")),
+        (Format::Json, Case(Body("\"Marisol\"", "1"), 400, BAD, "FirstName is not text")),
+        (Format::Json, Case(Url("format=json", "format=yaml"), 400, BAD, "format is neither json nor xml")),
+        (
+            Format::Xml,
+            Case(Body("<IntegrationKey>", "<Id>x</Id><IntegrationKey>"), 400, BAD, "Id on a user that is to be made"),
+        ),
+        (Format::Xml, Case(Body("<FirstName>", "<X/><FirstName>"), 400, BAD, ORDER)),
+    ] {
+        world.send(&create(format), spoil).await.assert_refused(spoil, status, code, verdict);
+    }
+    let id = UserId::new("user").unwrap();
+    world.send(&world.appenate_call(Format::Json, "user", &record(json!({}))), Nothing).await.result.unwrap();
+    for (format, Case(spoil, status, code, verdict)) in [
+        (Format::Json, Case(Url("appenate-key", "guess"), 401, UNAUTHORIZED, CREDENTIALS)),
+        (Format::Json, Case(Url("10482", "10483"), 401, UNAUTHORIZED, CREDENTIALS)),
+        (Format::Xml, Case(Url("&IntegrationKey=appenate-key", ""), 401, UNAUTHORIZED, CREDENTIALS)),
+        (Format::Xml, Case(Url("Id=user", "Id=user&Id=other"), 400, BAD, NO_USER)),
+        (Format::Json, Case(Url("Id=user", "Id=other"), 400, BAD, NO_USER)),
+        (Format::Json, Case(Url("format=json", "format=json&format=xml"), 400, BAD, "format is neither json nor xml")),
+    ] {
+        let read = world.appenate(format).read(&id).unwrap();
+        world.send(&read, spoil).await.assert_refused(spoil, status, code, verdict);
+        world.send(&read, Nothing).await.result.unwrap();
+    }
+    let read = world.appenate(Format::Json).read(&id).unwrap();
+    let sent = world.send(&read, Url("&format=json", "")).await;
+    assert!(sent.result.is_ok() && sent.body.starts_with(b"<UserResponse>"), "XML unless the query says otherwise");
 }
 
 const SPOILED_JSON: &[Case] = &[

@@ -1,6 +1,9 @@
 //! MX: the credentials in the query, a flat body.
 
-use sealpack::UserRecord;
+use sealpack::{
+    Reason, UserRecord,
+    request::mx::{Update, UserId},
+};
 use serde_json::json;
 
 use crate::world::{
@@ -30,6 +33,61 @@ async fn an_update_is_kept() {
 
 const CREDENTIALS: &str = "wrong API key or client";
 const NO_JSON: &str = "Content-Type is not application/json";
+
+#[tokio::test]
+async fn a_user_is_made_read_and_changed() {
+    let world = World::start().await;
+    let person = record(json!({"sex": "FEMALE", "address": {"zip": "83702"}}));
+    let call = world.mx().create(Update::from_record(&person)).unwrap();
+    let made = world.send(&call, Nothing).await;
+    made.assert_read(
+        "email=before@example.com | first_name=Marisol | last_name=O'Ellery | sex=FEMALE | zip_code=83702",
+    );
+    let user = made.result.unwrap();
+    let id = user.guid.unwrap().expose().clone();
+    assert_eq!((made.entry.call, made.entry.user.as_str(), id.len()), ("create", id.as_str(), 40));
+    assert!(user.status.is_none(), "only an update's is documented");
+    let other = world.send(&call, Nothing).await.result.unwrap();
+    assert_ne!(*other.guid.unwrap().expose(), id, "another user");
+
+    let read = world.mx().read(&UserId::new(id.as_str()).unwrap()).unwrap();
+    let sent = world.send(&read, Nothing).await;
+    sent.assert_read("");
+    assert_eq!((sent.entry.call, &sent.entry.user), ("read", &id));
+    let user = sent.result.unwrap();
+    assert_eq!((user.email.unwrap().expose().as_str(), user.sex), ("before@example.com", Some(1)));
+    world.send(&world.mx_call(&id, &record(json!({"email": "after@example.com"}))), Nothing).await.result.unwrap();
+    let user = world.send(&read, Nothing).await.result.unwrap();
+    assert_eq!(user.email.unwrap().expose(), "after@example.com");
+    assert_eq!((user.zip_code.unwrap().expose().as_str(), user.widget_urls.len()), ("83702", 7));
+}
+
+#[tokio::test]
+async fn a_spoiled_create_or_read_is_refused() {
+    let world = World::start().await;
+    let create = world.mx().create(Update::from_record(&record(json!({"sex": "FEMALE"})))).unwrap();
+    for Case(spoil, status, code, verdict) in [
+        Case(Url("k=mx-key%2F1", "k=mx-key%2F2"), 401, "", CREDENTIALS),
+        Case(NoHeader("content-type"), 404, "", NO_JSON),
+        Case(Body("{", ""), 400, "", "the body is not JSON"),
+        Case(Body("FEMALE", "F"), 400, "", "sex is none of the documented values"),
+    ] {
+        world.send(&create, spoil).await.assert_refused(spoil, status, code, verdict);
+    }
+    world.send(&world.mx_call("someone", &record(json!({}))), Nothing).await.result.unwrap();
+    let read = world.mx().read(&UserId::new("someone").unwrap()).unwrap();
+    for Case(spoil, status, code, verdict) in [
+        Case(Url("c=CLT%201", "c=CLT"), 401, "", CREDENTIALS),
+        Case(Header("content-type", "text/plain"), 404, "", NO_JSON),
+        Case(Url("/user/someone", "/user/someone-else"), 400, "", "User with guid from the path not found."),
+    ] {
+        let refused = world.send(&read, spoil).await;
+        refused.assert_refused(spoil, status, code, verdict);
+        let is_unknown = refused.result.unwrap_err().refusal().unwrap().reason() == Reason::UserNotFound;
+        assert_eq!(is_unknown, status == 400, "{spoil:?}");
+    }
+    world.send(&read, Nothing).await.result.unwrap();
+}
 
 const SPOILED: &[Case] = &[
     Case(Url("k=mx-key%2F1", "k=mx-key%2F2"), 401, "", CREDENTIALS),

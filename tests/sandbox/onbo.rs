@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use crate::world::{
     Case, ONBO_CLIENT, ONBO_SECRET,
     Spoil::{Body, Header, NoHeader, Nothing, Url, With},
-    World, body, record,
+    World, body, record, sign_again,
 };
 
-const AUTHENTICATION: &str = "authentication_error";
-const INVALID: &str = "invalid_request_error";
-const OTHER_HMAC: &str = "e7c5fda8e90dcb2edd2c1e538cd1272970b75506acf26a59948d121fb52af447";
+pub(crate) const AUTHENTICATION: &str = "authentication_error";
+pub(crate) const INVALID: &str = "invalid_request_error";
+pub(crate) const OTHER_HMAC: &str = "e7c5fda8e90dcb2edd2c1e538cd1272970b75506acf26a59948d121fb52af447";
 const OTHER_MD5: &str = "c4ca4238a0b923820dcc509a6f75849b";
 const WRONG_MD5: &str = "Content-MD5 is not that of the stripped body";
 
@@ -107,9 +107,6 @@ async fn a_user_is_read_without_a_body() {
     assert_eq!(read.uuid.unwrap().expose(), "user 1/é");
     assert_eq!(read.last_name.unwrap().expose(), "O'Ellery");
 
-    let with_type = |call: &mut Request<Bytes>| {
-        call.headers_mut().insert("content-type", "application/json".parse().unwrap());
-    };
     let refused = world.send(&call, With(with_type)).await;
     refused.assert_refused("typed", 500, "api_error", "Content-Type on a call without a body");
     let other_md5 = world.send(&call, Header("content-md5", OTHER_MD5)).await;
@@ -169,13 +166,12 @@ async fn what_does_not_open_or_unpack_changes_nothing() {
 /// The library lets no `ssn` through that it has not sealed itself: so it is smuggled in under another name, and the call
 /// is signed again.
 fn xxx_is_ssn(call: &mut Request<Bytes>) {
-    let body = String::from_utf8(call.body().to_vec()).unwrap().replace("\"xxx\"", "\"ssn\"");
-    let epoch = call.headers()["epoch"].to_str().unwrap().to_owned();
-    let md5 = hazmat::onbo_content_md5(&body);
-    let hmac = hazmat::onbo_hmac(ONBO_SECRET, &call.uri().to_string(), &md5, &epoch).unwrap();
-    call.headers_mut().insert("content-md5", md5.parse().unwrap());
-    call.headers_mut().insert("x_stilt_hmac", hmac.parse().unwrap());
-    *call.body_mut() = body.into();
+    *call.body_mut() = body(call).replace("\"xxx\"", "\"ssn\"").into();
+    sign_again(call);
+}
+
+pub(crate) fn with_type(call: &mut Request<Bytes>) {
+    call.headers_mut().insert("content-type", "application/json".parse().unwrap());
 }
 
 fn hmac_in_upper_case(call: &mut Request<Bytes>) {

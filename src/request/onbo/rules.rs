@@ -34,20 +34,22 @@ impl Update<'_> {
     }
 
     /// Whether Onbo would take it as a new user at `now`: what [`check`](Self::check) asks, and first and last name, email,
-    /// phone, birth date and address must be there, and an SSN, or an EIN for a commercial user.
+    /// phone, birth date, address and SSN must be there. A commercial user has an EIN in place of the SSN, the business's name in
+    /// `first_name`, and need not have a last name nor a birth date. (What else Onbo wants of a business goes into `extra`.)
     ///
     /// # Errors
     /// Those of [`check`](Self::check); the members that are missing come first.
     pub fn check_new_user(&self, now: SystemTime) -> Result<(), Error> {
         let mut violations = Violations::new(Partner::Onbo);
+        let is_commercial = self.ein.is_some() && self.ssn.is_none();
         for (member, is_there) in [
             ("first_name", self.first_name.is_some()),
-            ("last_name", self.last_name.is_some()),
+            ("last_name", self.last_name.is_some() || is_commercial),
             ("email", exposed(&self.email).is_some_and(|email| !email.is_empty())),
             ("phone", self.phone.is_some()),
-            ("dob", self.date_of_birth.is_some()),
+            ("dob", self.date_of_birth.is_some() || is_commercial),
             ("address", self.address.is_some()),
-            ("ssn", self.ssn.is_some() || self.ein.is_some()),
+            ("ssn", self.ssn.is_some() || is_commercial),
         ] {
             if !is_there {
                 violations.add(member, Rule::Required);
@@ -295,6 +297,12 @@ mod tests {
         assert_eq!(missing(&user().ssn(Ssn::parse("987654320").unwrap())), "");
         assert_eq!(missing(&user().ein(Ein::parse("12-3456789").unwrap())), "");
         assert_eq!(missing(&user().email("").last_name("R2")), "email ssn last_name");
+        let business = || Update::new().ein(Ein::parse("12-3456789").unwrap());
+        assert_eq!(missing(&business()), "first_name email phone address");
+        assert_eq!(
+            missing(&business().ssn(Ssn::parse("987654320").unwrap())),
+            "first_name last_name email phone dob address"
+        );
     }
 
     #[test]

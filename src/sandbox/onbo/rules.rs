@@ -33,6 +33,26 @@ pub(super) fn check(body: &Value, today: Date) -> Result<(), String> {
     body.get("address").map_or(Ok(()), check_address)
 }
 
+/// Checks that a new user has all that it must have: a person, or a business, which has an EIN instead of an SSN, and neither a
+/// last name nor a birth date.
+pub(super) fn check_required(body: &Value, has_ssn: bool, has_ein: bool) -> Result<(), String> {
+    let is_person = has_ssn || !has_ein;
+    for (name, is_required) in
+        [("first_name", true), ("last_name", is_person), ("email", true), ("dob", is_person), ("phone", true)]
+    {
+        if is_required && text(body, name)?.is_none_or(str::is_empty) {
+            return Err(format!("{name} is missing"));
+        }
+    }
+    if is_person && !has_ssn {
+        return Err("ssn is missing".to_owned());
+    }
+    if body.get("address").is_none() {
+        return Err("address is missing".to_owned());
+    }
+    Ok(())
+}
+
 fn check_address(address: &Value) -> Result<(), String> {
     let required =
         |name| text(address, name)?.filter(|text| !text.is_empty()).ok_or_else(|| format!("address.{name} is missing"));
