@@ -261,6 +261,8 @@ fn wrong_records() {
         r#"{"credit_score": "987-65-4329"}"#,
         r#"{"first_name": ["CanaryName"]}"#,
         r#"{"ssn": 987654329}"#,
+        r#"{"phone": "987-65-4329x"}"#,
+        r#"{"phone": "987654329000"}"#,
         r#"{"appenate": {"folders": "CanaryName", "do_not_email": "CanaryName"}}"#,
         r#""CanaryName""#,
         r#"["CanaryName"]"#,

@@ -247,7 +247,8 @@ impl fmt::Display for Refusal {
         if let Some(meaning) = self.reason.meaning() {
             write!(f, " ({meaning})")?;
         }
-        let members: Vec<&str> = self.faults.iter().filter_map(Fault::shown_path).collect();
+        let mut members: Vec<&str> = self.faults.iter().filter_map(Fault::shown_path).collect();
+        members.dedup();
         if !members.is_empty() {
             write!(f, ", because of {}", members.join(", "))?;
         }
@@ -284,6 +285,19 @@ mod tests {
         let error = Error::refused(refusal);
         assert_eq!(error.to_string(), "Onbo refused: HTTP 400, because of Email");
         assert!(!format!("{error:?} {:?} {:?}", error.refusal(), error.faults()).contains("987"));
+    }
+
+    #[test]
+    fn a_code_is_shown_when_it_is_short_and_a_member_once() {
+        for (code, shown) in
+            [("E".repeat(40), true), ("E".repeat(41), false), ("12345".to_owned(), true), ("123456".to_owned(), false)]
+        {
+            let refusal = Refusal { code: Some(code.clone()), ..Refusal::new(Partner::Onbo, 400, Reason::Other) };
+            assert_eq!(refusal.to_string().contains(&code), shown, "{code}");
+        }
+        let faults = vec![Fault::named("Email"), Fault::named("Email"), Fault::named("Id")];
+        let refusal = Refusal { faults, ..Refusal::new(Partner::Appenate, 400, Reason::Other) };
+        assert_eq!(refusal.to_string(), "Appenate refused: HTTP 400, because of Email, Id");
     }
 
     #[test]

@@ -198,5 +198,12 @@ mod tests {
         assert_eq!((first.partner(), first.path(), first.rule()), (Partner::Onbo, "dob", &Rule::Age { least: 18 }));
         assert_eq!(second.to_string(), "address.zip: the member is missing");
         assert!(Violations::new(Partner::Mx).finish().is_ok());
+
+        let mut violations = Violations::new(Partner::Appenate);
+        violations.add("a\n\u{202E}b", Rule::XmlName);
+        violations.add("x".repeat(61), Rule::XmlName);
+        let error = violations.finish().unwrap_err();
+        let paths: Vec<&str> = error.violations().iter().map(Violation::path).collect();
+        assert_eq!(paths, [r"a\n\u{202e}b", &format!("{}…", "x".repeat(60))]);
     }
 }

@@ -16,16 +16,15 @@ impl Phone {
     /// with 2 to 9 (NANPA, "NPA-NXX").
     pub fn parse(text: &str) -> Result<Self, Error> {
         let malformed = || Error::malformed("expected a US phone number of ten digits");
-        let national = text.strip_prefix("+1").unwrap_or(text);
-        let mut digits = String::with_capacity(16);
+        let (national, most) = text.strip_prefix("+1").map_or((text, 11), |national| (national, 10));
+        let mut digits = Secret::new(String::with_capacity(most));
         for character in national.chars() {
             match character {
-                '0'..='9' if digits.len() < 11 => digits.push(character),
+                '0'..='9' if digits.expose().len() < most => digits.expose_mut().push(character),
                 ' ' | '.' | '-' | '(' | ')' => {}
                 _ => return Err(malformed()),
             }
         }
-        let digits = Secret::new(digits);
         let number = match digits.expose().len() {
             11 => digits.expose().strip_prefix('1').ok_or_else(malformed)?,
             _ => digits.expose(),
@@ -74,6 +73,8 @@ mod tests {
             "616672345x",
             "26166723456",
             "++16166723456",
+            "+116166723456",
+            "+1 1 616 672 3456",
         ] {
             assert!(Phone::parse(bad).is_err(), "{bad}");
         }

@@ -16,12 +16,12 @@ pub(super) fn unusable(partner: Partner, status: StatusCode) -> Error {
 
 /// A member that is text or a number, as text; anything else counts as missing.
 pub(super) fn scalar(object: &mut ObjectReader<'_>, name: &str) -> Option<Secret<String>> {
-    scalar_text(object.take(name)?)
+    take(object, name, scalar_text)
 }
 
 /// A member that is a whole number, or the text of one, with white space around it or not.
 pub(super) fn integer(object: &mut ObjectReader<'_>, name: &str) -> Option<i64> {
-    scalar(object, name)?.expose().trim().parse().ok()
+    take(object, name, |raw| scalar_text(raw)?.expose().trim().parse().ok())
 }
 
 /// What a member says, if it says anything: more than null, an empty text, list or object.
@@ -36,7 +36,17 @@ pub(super) fn without_mark(body: &[u8]) -> &[u8] {
 
 /// A member that is an object; anything else counts as missing.
 pub(super) fn object<'a>(object: &mut ObjectReader<'a>, name: &str) -> Option<ObjectReader<'a>> {
-    ObjectReader::from_raw(object.take(name)?).ok()
+    take(object, name, |raw| ObjectReader::from_raw(raw).ok())
+}
+
+/// A member that `read` can read. One that it cannot stays among those that are not documented, so that nothing is lost.
+fn take<'a, T>(object: &mut ObjectReader<'a>, name: &str, read: impl FnOnce(&'a RawValue) -> Option<T>) -> Option<T> {
+    let (_, raw) = object.members().find(|(member, _)| *member == name)?;
+    let value = read(raw);
+    if value.is_some() || raw.get() == "null" {
+        object.take(name);
+    }
+    value
 }
 
 pub(super) fn scalar_text(raw: &RawValue) -> Option<Secret<String>> {

@@ -123,6 +123,7 @@ mod tests {
         let mut keyring = Keyring::new();
         assert!(keyring.is_empty() && keyring.insert(one));
         keyring.insert_from_bytes(pem.expose().as_bytes()).unwrap();
+        assert!(!keyring.insert(Identity::from_pem(pem.expose().as_bytes()).unwrap()));
         assert_eq!(keyring.len(), 1);
         assert_eq!(keyring.get(&hash).unwrap().recipient().public_key_hash(), hash);
         assert_eq!(format!("{keyring:?}"), format!("Keyring(public key hashes {hash})"));

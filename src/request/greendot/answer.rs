@@ -197,6 +197,9 @@ mod tests {
         assert_eq!((detail.code, detail.sub_code), (Some(0), Some(0)));
         assert_eq!((shown(&detail.code_description), shown(&detail.sub_code_description)), (Some("Success"), Some("")));
         assert!(token.extra().is_empty());
+        // The documented day.
+        let token = token::read(StatusCode::OK, br#"{"access_token": "t"}"#).unwrap();
+        assert_eq!(token.expires_in().as_secs(), 86_400);
     }
 
     #[test]

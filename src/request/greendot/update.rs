@@ -4,7 +4,10 @@ use std::{fmt, time::SystemTime};
 
 use serde_json::value::RawValue;
 
-use super::{rules, user_data::UserData};
+use super::{
+    rules,
+    user_data::{IDENTIFYING, PROFILE, UserData},
+};
 use crate::{
     Envelope, Error, Identity, OtherInfo, UserRecord,
     builder::setters,
@@ -175,7 +178,7 @@ impl Update {
         for (name, date) in self.dates() {
             nullable(object, name, date, |text, object, name| object.member(name, text))?;
         }
-        self.extra.write(object, &[ENVELOPE]).map_err(|error| error.at("greendot.extra"))
+        self.extra.write(object, &[ENVELOPE, PROFILE, IDENTIFYING]).map_err(|error| error.at("greendot.extra"))
     }
 
     /// The members that are ISO 8601 texts.
@@ -276,6 +279,18 @@ mod tests {
         }
         let update = Update::new().password_change_date(Nullable::Null).user_id_create_date("2024-01-01");
         assert_eq!(written(&update), r#"{"userIdCreateDate":"2024-01-01","passwordChangeDate":null}"#);
+    }
+
+    #[test]
+    fn what_belongs_into_the_envelope_does_not_go_out_beside_it() {
+        for name in ["encryptedUserData", "profileData", "identifyingData"] {
+            let extra = Extra::from_json(format!(r#"{{"{name}": {{}}}}"#).as_bytes()).unwrap();
+            let update = Update::new().extra(extra);
+            let mut body = SecretBuffer::default();
+            let error = ObjectWriter::write(&mut body, |object| update.write(None, object)).unwrap_err();
+            let message = format!("greendot.extra.{name}: the member is sealed, which extra members are not");
+            assert_eq!(error.to_string(), message);
+        }
     }
 
     #[test]

@@ -170,8 +170,8 @@ impl fmt::Debug for UserData {
     }
 }
 
-const PROFILE: &str = "profileData";
-const IDENTIFYING: &str = "identifyingData";
+pub(super) const PROFILE: &str = "profileData";
+pub(super) const IDENTIFYING: &str = "identifyingData";
 
 #[cfg(test)]
 mod tests {
@@ -214,6 +214,8 @@ mod tests {
             r#"{"type":"home","isDefault":true}],"a":[]},"identifyingData":{"ssnSuffix":"4320","b":{ }},"c":"\u0041"}"#
         );
         assert_eq!(written(&UserData::from_json(json.as_bytes()).unwrap()), json);
+        let no_default = UserData::from_json(br#"{"profileData":{"addresses":[{"type":"home"}]}}"#).unwrap();
+        assert!(!no_default.addresses.unwrap()[0].is_default);
         let no_addresses = r#"{"profileData":{"addresses":[]}}"#;
         assert_eq!(written(&UserData::from_json(no_addresses.as_bytes()).unwrap()), no_addresses);
         for nothing in ["{}", r#"{"profileData": null, "identifyingData": {"ssn": null}}"#] {

@@ -259,6 +259,7 @@ mod tests {
     fn an_update_says_something() {
         assert_eq!(broken(&Update::new()), [(String::new(), Rule::Nothing)]);
         assert_eq!(broken(&Update::new().credit_report(b"")), []);
+        assert_eq!(broken(&Update::new().ein(Ein::parse("123456789").unwrap())), []);
         assert_eq!(broken(&Update::new().extra(Extra::from_json(br#"{"new": null}"#).unwrap())), []);
     }
 
@@ -307,8 +308,12 @@ mod tests {
 
     #[test]
     fn a_time_without_a_day_is_no_time() {
-        let error = Update::new().first_name("Blair").check(at(1 << 50)).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Malformed);
-        assert_eq!(error.to_string(), "expected a time from the year 1000 to the year 9999");
+        // date -u -d 0999-12-31 +%s is -30610310400
+        let before = SystemTime::UNIX_EPOCH - Duration::from_secs(30_610_310_400);
+        for now in [at(1 << 50), before] {
+            let error = Update::new().first_name("Blair").check(now).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Malformed);
+            assert_eq!(error.to_string(), "expected a time from the year 1000 to the year 9999");
+        }
     }
 }

@@ -202,6 +202,8 @@ mod tests {
         let update = Update::from_record(&record, None, Some(b"{}".into()));
         assert_eq!(update.not_sent(&record), ["sex", "credit_score", "status", "credit_report"]);
         assert_eq!(update.credit_report(b"<a/>").not_sent(&record), ["sex", "credit_score", "status"]);
+        let update = Update::from_record(&record, Some(b"<a/>".into()), None);
+        assert_eq!(update.not_sent(&record), ["sex", "credit_score", "status", "asset_report"]);
     }
 
     #[test]

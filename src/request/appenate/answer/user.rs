@@ -163,9 +163,14 @@ fn read_metadata(raw: &RawValue) -> Option<UserMetadata> {
     Some(UserMetadata { key, value, extra: Extra::keep(item) })
 }
 
-/// The elements of a list that can be read; anything but a list has none.
+/// The elements of a list that can be read. A list that has others, and what is no list, stays among the members that are not
+/// documented as well, so that nothing is lost.
 fn items<T>(object: &mut ObjectReader<'_>, name: &str, read: fn(&RawValue) -> Option<T>) -> Vec<T> {
-    let list = object.take(name).and_then(|raw| elements(raw, |item| Ok(read(item))).ok());
+    let Some((_, raw)) = object.members().find(|(member, _)| *member == name) else { return Vec::new() };
+    let list = elements(raw, |item| Ok(read(item))).ok();
+    if raw.get() == "null" || list.as_ref().is_some_and(|items| items.iter().all(Option::is_some)) {
+        object.take(name);
+    }
     list.into_iter().flatten().flatten().collect()
 }
 
@@ -263,6 +268,17 @@ mod tests {
             ];
             assert_eq!(audits.collect::<Vec<_>>(), expected);
         }
+    }
+
+    #[test]
+    fn lists_that_cannot_be_read_whole_are_kept_as_they_are() {
+        let folders = r#"["a", {"Id": "b", "Name": "c"}]"#;
+        let body =
+            format!(r#"{{"User": {{"Id": "u", "Folders": {folders}, "Groups": null, "Metadata": {{"Key": "k"}}}}}}"#);
+        let user = answer(&body);
+        assert_eq!((user.folders.len(), user.groups.len(), user.metadata.len()), (1, 0, 0));
+        let kept = [("Folders", folders), ("Metadata", r#"{"Key": "k"}"#)];
+        assert_eq!(user.extra.members().collect::<Vec<_>>(), kept);
     }
 
     #[test]
