@@ -63,7 +63,7 @@ impl Client {
     /// [`ErrorKind::Transport`] and [`ErrorKind::Limit`] when no usable answer came within the deadline or the
     /// limit, and then the change may or may not have been made.
     pub async fn send<A>(&self, prepared: &Prepared<A>) -> Result<A, Error> {
-        let (status, body) = self.exchange(prepared).await?;
+        let (status, body) = self.exchange(prepared).await.map_err(|error| prepared.of_call(error))?;
         prepared.read(status, body.as_slice())
     }
 

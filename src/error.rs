@@ -22,6 +22,7 @@ struct Inner {
     message: Cow<'static, str>,
     refusal: Option<Refusal>,
     violations: Vec<Violation>,
+    request_id: Option<String>,
 }
 
 /// The kinds of [`Error`], for callers that act on them.
@@ -94,9 +95,9 @@ impl Error {
         self.refusal().map_or(&[], Refusal::faults)
     }
 
-    /// The id of the call that was refused, by which Green Dot finds it.
+    /// The id of the call that was sent, or was to be, by which Green Dot finds it.
     pub fn request_id(&self) -> Option<&str> {
-        self.refusal()?.request_id()
+        self.0.request_id.as_deref()
     }
 
     /// The same error, with `outer` put before its path: `zip` at `address` becomes `address.zip`.
@@ -114,11 +115,9 @@ impl Error {
         self
     }
 
-    /// The same refusal, of the call with this id.
+    /// The same error, of the call with this id.
     pub(crate) fn of_call(mut self, request_id: Option<&str>) -> Self {
-        if let Some(refusal) = &mut self.0.refusal {
-            refusal.request_id = request_id.map(str::to_owned);
-        }
+        self.0.request_id = request_id.map(str::to_owned);
         self
     }
 
@@ -129,6 +128,7 @@ impl Error {
             message: message.into(),
             refusal: None,
             violations: Vec::new(),
+            request_id: None,
         }))
     }
 

@@ -3,6 +3,9 @@
 //! A handle ([`onbo::Onbo`], [`greendot::GreenDot`], [`mx::Mx`], [`appenate::Appenate`]) holds the configuration and the
 //! credentials. It seals, packs and serialises an update once, into a [`Prepared`] whose body never changes again.
 //! [`Prepared::request`] signs it at the moment of sending, as often as it is sent.
+//!
+//! An update is made with builders, or from a record: [`Mapping`] has the table of what goes where. Its `check` names all that the
+//! partner would refuse; a call reads back into its type by `from_json` ([`appenate::Call`] has `from_xml`, too).
 
 use std::{fmt, time::SystemTime};
 
@@ -81,7 +84,7 @@ impl<A> Prepared<A> {
     /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) when the partner says no, in whatever way it does;
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) when the answer is not one of this partner's.
     pub fn read(&self, status: StatusCode, body: &[u8]) -> Result<A, Error> {
-        (self.read)(status, body).map_err(|error| error.of_call(self.request_id.as_deref()))
+        (self.read)(status, body).map_err(|error| self.of_call(error))
     }
 
     /// Sends the call with any HTTP client: `send` gets the request as it is sent at `now` and gives the
@@ -102,6 +105,11 @@ impl<A> Prepared<A> {
     /// What was sealed and packed, in the order of the body.
     pub fn protected(&self) -> &[Protected] {
         &self.protected
+    }
+
+    /// The same error, which is one of this call.
+    pub(crate) fn of_call(&self, error: Error) -> Error {
+        error.of_call(self.request_id.as_deref())
     }
 
     fn new(method: Method, uri: Uri, body: SecretBuffer, read: fn(StatusCode, &[u8]) -> Result<A, Error>) -> Self {
@@ -199,8 +207,12 @@ fn masked(uri: &Uri) -> String {
 
 /// Credentials are not empty and have no white space around them, such as the newline of the file they are from.
 fn check_credential(text: &str, name: &str) -> Result<(), Error> {
-    if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
-        return Err(Error::malformed("expected one or more characters, without white space around them").at(name));
+    if text.is_empty()
+        || text.trim() != text
+        || text.chars().any(|character| character.is_control() || character == '\u{FEFF}')
+    {
+        let expected = "expected one or more characters, without white space around them";
+        return Err(Error::malformed(expected).at(name));
     }
     Ok(())
 }

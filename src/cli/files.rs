@@ -130,9 +130,10 @@ impl SecretText {
         Ok(text)
     }
 
-    /// The text, without the newline that it may end in.
+    /// The text, without the byte order mark that it may begin with and the newline that it may end in.
     pub(super) fn expose(&self) -> &str {
         let text = std::str::from_utf8(self.0.as_slice()).unwrap_or_default();
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let line = text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n'));
         line.unwrap_or(text)
     }

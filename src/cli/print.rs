@@ -10,7 +10,7 @@ use super::mask;
 pub(super) enum Form {
     /// The bytes of HTTP/1.1
     Http,
-    /// A shell command with curl, secrets on file descriptors; with --reveal it can be run, for Onbo within 60 seconds
+    /// Shell commands with curl, secrets on file descriptors; with --reveal they can be run, for Onbo within 60 seconds
     Curl,
     /// One JSON object: method, url, headers, body
     Json,
@@ -22,9 +22,28 @@ pub(super) fn print(request: &Request, form: Form, reveal: bool) -> SecretBuffer
     let mut out = SecretBuffer::default();
     match form {
         Form::Http => shown.http(&mut out),
-        Form::Curl => shown.curl(&mut out),
+        Form::Curl => shown.curl(&mut out, "'END'", "", str::to_owned),
         Form::Json => shown.json(&mut out),
     }
+    out
+}
+
+/// The shell commands that get a token by the call `token`, and make the call `request` with it. The token stays in a
+/// variable of the shell: no process has it as an argument.
+pub(super) fn print_with_token(token: &Request, request: &Request, reveal: bool) -> SecretBuffer {
+    let mut out = SecretBuffer::default();
+    out.extend(b"TOKEN=$(");
+    let get_token = r#" | sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p'"#;
+    Shown::new(token, reveal).curl(&mut out, "'END'", get_token, str::to_owned);
+    out.extend(b")\n");
+    let mut request = Shown::new(request, reveal);
+    for (name, value) in &mut request.headers {
+        if *name == "authorization" {
+            "Bearer $TOKEN".clone_into(value);
+        }
+    }
+    let in_document = |line: &str| escaped_in_document(line).replace(r"Bearer \$TOKEN", "Bearer $TOKEN");
+    request.curl(&mut out, "END", "", in_document);
     out
 }
 
@@ -69,15 +88,18 @@ impl<'a> Shown<'a> {
         out.extend(self.body.as_bytes());
     }
 
-    fn curl(&self, out: &mut SecretBuffer) {
+    /// `end` is how the shell's here-document is announced, `behind` what the answer is piped into; `line` makes each line of
+    /// the document what that needs.
+    fn curl(&self, out: &mut SecretBuffer, end: &str, behind: &str, line: impl Fn(&str) -> String) {
         out.extend(b"printf %s '");
         out.extend(self.body.replace('\'', r"'\''").as_bytes());
-        out.extend(b"' | curl -q --noproxy '*' --fail-with-body --config /dev/fd/3 --data-binary @- 3<<'END'\n");
-        out.extend(format!("request = {}\nurl = {}\n", quoted(self.method), quoted(&self.url)).as_bytes());
+        let command = "' | curl -q --noproxy '*' --fail-with-body --config /dev/fd/3 --data-binary @- 3<<";
+        out.extend(format!("{command}{end}{behind}\n").as_bytes());
+        out.extend(line(&format!("request = {}\nurl = {}\n", quoted(self.method), quoted(&self.url))).as_bytes());
         for (name, value) in &self.headers {
             // curl leaves out a header without a value, unless a semicolon stands in for it.
             let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
-            out.extend(format!("header = {}\n", quoted(&header)).as_bytes());
+            out.extend(line(&format!("header = {}\n", quoted(&header))).as_bytes());
         }
         out.extend(b"END\n");
     }
@@ -96,6 +118,11 @@ impl<'a> Shown<'a> {
         out.extend(quoted(&self.body).as_bytes());
         out.extend(b"}\n");
     }
+}
+
+/// A text as it stands in a here-document in which the shell puts the values of its variables.
+fn escaped_in_document(text: &str) -> String {
+    text.replace('\\', r"\\").replace('$', r"\$").replace('`', r"\`")
 }
 
 /// A text as curl's configuration files quote it.

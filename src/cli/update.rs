@@ -21,7 +21,7 @@ use super::{
     config::Config,
     files::{open_large, read_small, write_bytes},
     packing::PackingArgs,
-    print::{Form, print},
+    print::{Form, print, print_with_token},
     say,
 };
 
@@ -126,6 +126,12 @@ fn update_greendot(args: &Args, record: &UserRecord, config: &Config) -> Result<
         .update_without_validation(&account, &user, RequestId::random()?, update)
         .map_err(|error| in_record(args, error.into()))?;
     let unsent = awaiting.with_token(&AccessToken::new("<from POST /authentication>", Duration::ZERO)?);
+    if !args.send && matches!(args.print, Form::Curl) {
+        say_not_sent(args, greendot::Update::not_sent(record));
+        let now = SystemTime::now();
+        let token = greendot.token(&RequestId::random()?)?.request(now)?;
+        return write_bytes(print_with_token(&token, &unsent.request(now)?, args.reveal).as_slice());
+    }
     if !args.send {
         return finish(args, &unsent, greendot::Update::not_sent(record));
     }
@@ -221,14 +227,15 @@ fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<A, Failure> {
         }
         Err(error) => error,
     };
+    let call = error.request_id().map_or_else(String::new, |id| format!(" (request id {id})"));
     if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Limit) {
-        return Err(Failure::new(format!("{error}: whether the change was made is not known")));
+        return Err(Failure::new(format!("{error}{call}: whether the change was made is not known")));
     }
     let message = error.refusal().and_then(|refusal| refusal.message());
     Err(match message {
-        Some(message) if args.reveal => Failure::new(format!("{error}: {}", message.expose().escape_debug())),
-        Some(_) => Failure::new(format!("{error}; its message may quote data, --reveal shows it")),
-        None => error.into(),
+        Some(message) if args.reveal => Failure::new(format!("{error}{call}: {}", message.expose().escape_debug())),
+        Some(_) => Failure::new(format!("{error}{call}; its message may quote data, --reveal shows it")),
+        None => Failure::new(format!("{error}{call}")),
     })
 }
 

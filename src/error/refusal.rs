@@ -17,7 +17,6 @@ pub struct Refusal {
     pub(crate) reason: Reason,
     pub(crate) message: Option<Secret<String>>,
     pub(crate) faults: Vec<Fault>,
-    pub(crate) request_id: Option<String>,
 }
 
 /// Why a partner refused: one variant for each code that is documented.
@@ -198,11 +197,6 @@ impl Refusal {
         &self.faults
     }
 
-    /// The id of the call, by which Green Dot finds it.
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
     /// Whether the same bytes may be taken later: HTTP 503, which is all that Green Dot allows (with the same request id, at most
     /// three times, after 1 s, 5 s and 30 s at most); from the others also 429, 502 and 504.
     pub fn is_retryable(&self) -> bool {
@@ -222,16 +216,7 @@ impl Refusal {
 
     /// A refusal without details.
     pub(crate) fn new(partner: Partner, status: u16, reason: Reason) -> Self {
-        Self {
-            partner,
-            status,
-            code: None,
-            sub_code: None,
-            reason,
-            message: None,
-            faults: Vec::new(),
-            request_id: None,
-        }
+        Self { partner, status, code: None, sub_code: None, reason, message: None, faults: Vec::new() }
     }
 }
 

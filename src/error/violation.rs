@@ -142,6 +142,9 @@ impl fmt::Display for Rule {
     }
 }
 
+/// How many violations the text of an error names. The error has them all.
+const MOST_IN_TEXT: usize = 50;
+
 /// Collects what an update breaks, so that all of it is reported at once.
 pub(crate) struct Violations {
     partner: Partner,
@@ -169,7 +172,10 @@ impl Violations {
     pub(crate) fn finish(self) -> Result<(), Error> {
         let Some(first) = self.found.first() else { return Ok(()) };
         let path = first.path.clone();
-        let texts: Vec<String> = self.found.iter().map(ToString::to_string).collect();
+        let mut texts: Vec<String> = self.found.iter().take(MOST_IN_TEXT).map(ToString::to_string).collect();
+        if self.found.len() > MOST_IN_TEXT {
+            texts.push(format!("and {} more", self.found.len() - MOST_IN_TEXT));
+        }
         let mut error = Error::new(ErrorKind::Invalid, texts.join("; "));
         error.0.path = path;
         error.0.violations = self.found;
@@ -198,6 +204,12 @@ mod tests {
         assert_eq!((first.partner(), first.path(), first.rule()), (Partner::Onbo, "dob", &Rule::Age { least: 18 }));
         assert_eq!(second.to_string(), "address.zip: the member is missing");
         assert!(Violations::new(Partner::Mx).finish().is_ok());
+
+        let mut violations = Violations::new(Partner::Mx);
+        (0..1000).for_each(|_| violations.add("a", Rule::Required));
+        let error = violations.finish().unwrap_err();
+        assert_eq!(error.violations().len(), 1000);
+        assert!(error.to_string().ends_with("; a: the member is missing; and 950 more"));
 
         let mut violations = Violations::new(Partner::Appenate);
         violations.add("a\n\u{202E}b", Rule::XmlName);

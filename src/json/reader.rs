@@ -90,8 +90,11 @@ impl<'a> ObjectReader<'a> {
 
 /// Reads a JSON string.
 pub(crate) fn text(raw: &RawValue) -> Result<Secret<String>, Error> {
-    scalar(raw, "\"", "expected text")
+    scalar(raw, "\"", if raw.get().starts_with('"') { LONE_SURROGATE } else { "expected text" })
 }
+
+/// All that can be wrong with a JSON string that was parsed before.
+const LONE_SURROGATE: &str = "expected text whose surrogates (\\uD800 to \\uDFFF) stand in pairs";
 
 /// Reads a JSON value that begins with one of the characters in `begins`. Others are not tried: the parser's error would
 /// hold the value, in memory that is not wiped.

@@ -74,7 +74,8 @@ impl Eq for Extra {}
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+        // Names may be data as well, when they are of a partner's answer.
+        write!(f, "Extra({} members)", self.0.len())
     }
 }
 
@@ -161,8 +162,8 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_names_only() {
+    fn debug_shows_how_many_there_are() {
         let extra = Extra::from_json(b"{\"suffix\":\"Jr\"}").unwrap();
-        assert_eq!(format!("{extra:?}"), "{\"suffix\"}");
+        assert_eq!(format!("{extra:?}"), "Extra(1 members)");
     }
 }

@@ -24,8 +24,8 @@ pub use user_data::UserData;
 
 use super::{
     JSON, Prepared, Protected, Protection,
-    id::opaque_id,
-    url::{BaseUrl, check_segment, is_unreserved},
+    id::{self, opaque_id},
+    url::{BaseUrl, is_unreserved},
 };
 use crate::{
     Envelope, Error, OtherInfo, Recipient, SecretBuffer,
@@ -61,17 +61,11 @@ impl GreenDot {
     /// addresses only), or a program code with other characters than letters, digits and `-._~`: the envelope
     /// is bound to it as it stands in the path.
     pub fn new(base_url: &str, program_code: &str, recipient: Recipient) -> Result<Self, Error> {
-        check_segment(program_code, "program_code")?;
+        let program_code = id::check(program_code.to_owned()).map_err(|error| error.at("program_code"))?;
         if !program_code.bytes().all(is_unreserved) {
             return Err(Error::malformed("expected letters, digits and -._~").at("program_code"));
         }
-        Ok(Self {
-            base_url: BaseUrl::parse(base_url)?,
-            program_code: program_code.to_owned(),
-            recipient,
-            basic: None,
-            scope: None,
-        })
+        Ok(Self { base_url: BaseUrl::parse(base_url)?, program_code, recipient, basic: None, scope: None })
     }
 
     /// The same with the credentials that [`token`](Self::token) needs.

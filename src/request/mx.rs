@@ -73,6 +73,14 @@ impl Mx {
     /// Those of [`update`](Self::update).
     pub fn create(&self, user: Update) -> Result<Prepared<User>, Error> {
         user.check()?;
+        self.create_without_validation(user)
+    }
+
+    /// [`create`](Self::create), whatever MX's rules say.
+    ///
+    /// # Errors
+    /// Those of [`update_without_validation`](Self::update_without_validation).
+    pub fn create_without_validation(&self, user: Update) -> Result<Prepared<User>, Error> {
         self.prepare(Method::POST, &["user"], Some(&user))
     }
 

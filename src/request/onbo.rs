@@ -36,6 +36,9 @@ pub const SANDBOX: &str = "https://sandbox-api.stilt.com/v1";
 /// The base URL of Onbo's production.
 pub const PRODUCTION: &str = "https://api.onbo.com/v1";
 
+/// The older base URL of Onbo's production.
+pub const OLDER_PRODUCTION: &str = "https://api.stilt.com/v1";
+
 opaque_id! {
     /// A user's `uuid`.
     UserId

@@ -62,14 +62,6 @@ impl BaseUrl {
     }
 }
 
-/// An id that is to be a path segment. `.` and `..` are refused: a client resolves them, even percent-encoded.
-pub(super) fn check_segment(id: &str, name: &str) -> Result<(), Error> {
-    if !is_segment(id) {
-        return Err(Error::malformed("expected an id that is not empty, . or ..").at(name));
-    }
-    Ok(())
-}
-
 fn is_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..")
 }
@@ -185,7 +177,6 @@ mod tests {
         let base = BaseUrl::parse("https://host/v1").unwrap();
         let uri = base.join(&["user", "a b/ü%"], &[("k", "a'&+="), ("c", "~")]).unwrap();
         assert_eq!(uri.to_string(), "https://host/v1/user/a%20b%2F%C3%BC%25?k=a%27%26%2B%3D&c=~");
-        assert!(check_segment("..", "user").is_err());
     }
 
     #[test]
@@ -196,7 +187,7 @@ mod tests {
         let ids: Vec<String> =
             ids.chain(["...", ".a", "%2e%2e", "a/../b", "\u{1F600}", "\u{202E}"].map(str::to_owned)).collect();
         for base in bases.map(|base| BaseUrl::parse(base).unwrap()) {
-            for id in ids.iter().filter(|id| check_segment(id, "id").is_ok()) {
+            for id in ids.iter().filter(|id| is_segment(id)) {
                 let joined = base.join(&["users", id], &[("k", id), ("c", id)]).unwrap().to_string();
                 assert_eq!(url::Url::parse(&joined).unwrap().as_str(), joined);
             }

@@ -55,7 +55,7 @@ pub struct Entry {
     /// The reports as they were before packing.
     pub reports: Vec<Report>,
     /// An accepted update, or the members of a new user, as the library's types read it. None where they are stricter than the
-    /// sandbox, which judges with code of its own, and for Appenate's new users: the type that reads its calls has an id.
+    /// sandbox, which judges with code of its own.
     pub update: Option<Update>,
 }
 

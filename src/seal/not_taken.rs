@@ -60,8 +60,8 @@ impl NotTaken {
             "DSA PRIVATE KEY" => Self::other(Half::Private, "DSA"),
             "OPENSSH PRIVATE KEY" => Self::new(
                 Half::Private,
-                "an OpenSSH private key: if it is ECDSA on P-256, ssh-keygen -p -m PKCS8 -f COPY turns a copy of it into \
-                 PKCS#8",
+                "an OpenSSH private key: if ssh-keygen -l -f FILE calls it a 256-bit ECDSA key, ssh-keygen -p -m PKCS8 -f COPY \
+                 turns a copy of it into PKCS#8; no other SSH key is taken",
             ),
             "SSH2 PUBLIC KEY" => Self::ssh_public(),
             "TRUSTED CERTIFICATE" => Self::new(
@@ -87,8 +87,8 @@ impl NotTaken {
     pub(super) fn ssh_public() -> Self {
         Self::new(
             Half::Public,
-            "a public key of SSH: if it is ECDSA on P-256, convert it with ssh-keygen -e -m PKCS8 -f FILE > key.pub, from \
-             the one line that OpenSSH writes",
+            "a public key of SSH: if it is ecdsa-sha2-nistp256, ssh-keygen -e -m PKCS8 -f FILE > key.pub converts it (a file \
+             of several lines goes through ssh-keygen -i -f FILE before); no other SSH key is taken",
         )
     }
 

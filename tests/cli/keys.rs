@@ -144,7 +144,7 @@ fn what_is_no_key_is_told_apart() {
         show_other("parameters.pem", "curve parameters without a key"),
         show_other(
             "openssh",
-            "an OpenSSH private key: if it is ECDSA on P-256, ssh-keygen -p -m PKCS8 -f COPY turns a copy of it into PKCS#8",
+            "an OpenSSH private key: if ssh-keygen -l -f FILE calls it a 256-bit ECDSA key, ssh-keygen -p -m PKCS8 -f COPY turns a copy of it into PKCS#8; no other SSH key is taken",
         ),
         show_other("rsa.pem", &format!("an RSA private key: {new_key}")),
         show_other("p384.jwk", &format!("a P-384 private key: {new_key}")),

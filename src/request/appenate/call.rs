@@ -11,20 +11,20 @@ use crate::{
     json::{ObjectReader, scalar, text},
 };
 
-/// The body of an update call: who calls, for whom, and what is to change.
+/// The body of a call that updates or makes a user: who calls, for whom, and what is to change.
 ///
 /// ```
 /// use sealpack::request::appenate::Call;
 ///
 /// let body = br#"{"Id": "2ebc64a36a0d400d", "CompanyId": 10482, "IntegrationKey": "key", "Type": "Lite"}"#;
 /// let call = Call::from_json(body)?;
-/// assert_eq!((call.id.as_str(), call.company_id), ("2ebc64a36a0d400d", 10_482));
+/// assert_eq!(call.id.map(|id| id.to_string()).as_deref(), Some("2ebc64a36a0d400d"));
 /// # Ok::<(), sealpack::Error>(())
 /// ```
 #[non_exhaustive]
 pub struct Call {
-    /// `Id`
-    pub id: UserId,
+    /// `Id`; none in a call that makes a new user.
+    pub id: Option<UserId>,
     /// `CompanyId`
     pub company_id: u64,
     /// `IntegrationKey`
@@ -42,7 +42,7 @@ impl Call {
     pub fn from_json(body: &[u8]) -> Result<Self, Error> {
         let mut object = ObjectReader::parse(body)?;
         Ok(Self {
-            id: object.required("Id", |raw| UserId::new(text(raw)?.expose().as_str()))?,
+            id: object.optional("Id", |raw| UserId::new(text(raw)?.expose().as_str()))?,
             company_id: object.required("CompanyId", |raw| scalar(raw, "0123456789", "expected a whole number"))?,
             integration_key: object.required("IntegrationKey", text)?,
             update: Update::read(object)?,
@@ -151,6 +151,7 @@ mod tests {
             "Metadata": [{"Value": "v", "Key": "k"}, {"Key": ""}], "Groups": [], "Folders": ["a", "b"], "LoginID": null,
             "IntegrationKey": "k", "CompanyId": 18446744073709551615, "Id": "a/..", "ColorCode": "#fff", "Aa": null}"##;
         let Call { id, company_id, integration_key, update } = Call::from_json(body.as_bytes()).unwrap();
+        let id = id.unwrap();
         assert_eq!((id.as_str(), company_id, integration_key.expose().as_str()), ("a/..", u64::MAX, "k"));
         assert_eq!((update.website_role, update.user_type), (Some(WebsiteRole::SuperAdmin), Some(UserType::Premium)));
         assert_eq!((update.use_names, update.use_external_ids, update.login_id.is_none()), (Some(false), None, true));
@@ -174,7 +175,7 @@ mod tests {
             (r#""DoNotEmail": "true""#, "DoNotEmail: expected true or false"),
             (r#""UseNames": 1"#, "UseNames: expected true or false"),
             (r#""Email": ["a"]"#, "Email: expected text"),
-            (r#""Email": "\ud83d""#, "Email: expected text"),
+            (r#""Email": "\ud83d""#, r"Email: expected text whose surrogates (\uD800 to \uDFFF) stand in pairs"),
             (r#""Folders": "a""#, "Folders: expected a list"),
             (r#""Groups": ["a", 1]"#, "Groups[1]: expected text"),
             (r#""Metadata": [{"Key": "k"}, {"Value": "v"}]"#, "Metadata[1].Key: the member is missing"),
@@ -186,7 +187,7 @@ mod tests {
             assert_eq!(json_fault(members), message);
         }
         for (body, message) in [
-            (r#"{"CompanyId": 1, "IntegrationKey": "k"}"#, "Id: the member is missing"),
+            (r#"{"IntegrationKey": "k"}"#, "CompanyId: the member is missing"),
             (r#"{"Id": "", "CompanyId": 1}"#, "Id: expected an id that is not empty, . or .."),
             (r#"{"Id": "u", "CompanyId": "1"}"#, "CompanyId: expected a whole number"),
             (r#"{"Id": "u", "CompanyId": -1}"#, "CompanyId: expected a whole number"),
@@ -208,6 +209,7 @@ mod tests {
             <UseNames>0</UseNames><Zone>1.10</Zone><_a/>",
         );
         let Call { id, company_id, update, .. } = call.unwrap();
+        let id = id.unwrap();
         assert_eq!((id.as_str(), company_id), ("u", 1));
         assert_eq!((update.do_not_email, update.use_names, update.use_external_ids), (Some(true), Some(false), None));
         assert_eq!((update.folders.unwrap().join("|"), update.groups.unwrap().len()), ("a&|".to_owned(), 0));
@@ -250,7 +252,7 @@ mod tests {
         }
         for (body, message) in [
             ("<Person/>", "expected User for the root element"),
-            ("<User/>", "Id: the member is missing"),
+            ("<User/>", "CompanyId: the member is missing"),
             ("<User>u</User>", "expected an object"),
             ("<User><CompanyId>x</CompanyId><Id>u</Id></User>", "CompanyId: expected a whole number"),
         ] {

@@ -1,5 +1,7 @@
 //! [`AwaitingToken`]: an update that is ready but for its token.
 
+use std::fmt;
+
 use super::{AccessToken, RequestId, Updated, with_headers};
 use crate::{
     Error, Identity, OtherInfo, SecretBuffer,
@@ -7,7 +9,6 @@ use crate::{
 };
 
 /// An update that is sealed and serialised, and needs a token to be sent.
-#[derive(Debug)]
 pub struct AwaitingToken {
     pub(super) prepared: Prepared<Updated>,
     pub(super) request_id: RequestId,
@@ -57,5 +58,11 @@ impl AwaitingToken {
     /// What was sealed.
     pub fn protected(&self) -> &[Protected] {
         self.prepared.protected()
+    }
+}
+
+impl fmt::Debug for AwaitingToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AwaitingToken({:?}, request id {})", self.prepared, self.request_id.as_str())
     }
 }

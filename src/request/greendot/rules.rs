@@ -52,11 +52,13 @@ fn check_terms_time(text: &str, now: DateTime) -> Result<(), Rule> {
     if is_near { Ok(()) } else { Err(Rule::TermsTime) }
 }
 
-/// A date, or a date and a time with or without its offset from UTC. The parser takes spaces and time zones in brackets as
-/// well, which ISO 8601 does not have.
+/// A date, or a date and a time with or without its offset from UTC. The parser takes more: spaces, signs before
+/// the year, lower case, time zones in brackets, a 60th second.
 fn is_iso_8601(text: &str) -> bool {
-    let has_foreign = text.contains([' ', '[']);
-    !has_foreign && (text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok())
+    let has_form = text.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b"-+:.,TZ".contains(&byte))
+        && !text.contains(":60");
+    has_form && (text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok())
 }
 
 fn in_utc(now: SystemTime) -> Result<DateTime, Error> {

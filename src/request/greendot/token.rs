@@ -88,9 +88,9 @@ pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<AccessToken, Error
     let details = accepted(status, answer.as_mut().map(read_details).unwrap_or_default())?;
     let mut answer = answer.map_err(|_| unusable(Partner::GreenDot, status))?;
     let text = scalar(&mut answer, "access_token").ok_or_else(|| unusable(Partner::GreenDot, status))?;
-    let seconds = integer(&mut answer, "expires_in").and_then(|seconds| u64::try_from(seconds).ok());
     // Green Dot documents a day.
-    let expires_in = Duration::from_secs(seconds.unwrap_or(86_400));
+    let seconds = integer(&mut answer, "expires_in").unwrap_or(86_400);
+    let expires_in = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
     let token = AccessToken::new(text.expose(), expires_in).map_err(|_| unusable(Partner::GreenDot, status))?;
     let mut plain = |name| scalar(&mut answer, name).map(|text| text.expose().clone());
     Ok(AccessToken {

@@ -244,7 +244,10 @@ mod tests {
                 r#"{"identifyingData": {"dateOfBirth": "1984/03/09"}}"#,
                 "identifyingData.dateOfBirth: expected a date that exists, YYYY-MM-DD",
             ),
-            (r#"{"profileData": {"firstName": "\ud800"}}"#, "profileData.firstName: expected text"),
+            (
+                r#"{"profileData": {"firstName": "\ud800"}}"#,
+                r"profileData.firstName: expected text whose surrogates (\uD800 to \uDFFF) stand in pairs",
+            ),
         ] {
             assert_eq!(UserData::from_json(json.as_bytes()).unwrap_err().to_string(), message, "{json}");
         }

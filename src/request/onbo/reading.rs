@@ -152,7 +152,10 @@ mod tests {
             (r#"{"address": {"city": "a", "city": "b"}}"#, "address.city: the member is given twice"),
             (r#"{"ssn": "987-65-4320"}"#, "ssn: expected base64 (standard alphabet, padded, no line breaks) at byte 3"),
             (r#"{"ssn": "AAAA"}"#, "ssn: expected the base64 of 32 bytes: an IV and one AES block"),
-            (r#"{"first_name": "\uD800"}"#, "first_name: expected text"),
+            (
+                r#"{"first_name": "\uD800"}"#,
+                r"first_name: expected text whose surrogates (\uD800 to \uDFFF) stand in pairs",
+            ),
             (r#"{"email": "a", "email": "b"}"#, "email: the member is given twice"),
             ("[]", "expected an object"),
             ("", "the JSON ends too early, at line 1, column 0"),

@@ -65,6 +65,9 @@ impl Onbo {
     }
 }
 
+/// The most digits of a number of 64 bits.
+const MOST_DIGITS: usize = 20;
+
 const HMAC: &str = "X_STILT_HMAC";
 const EPOCH: &str = "EPOCH";
 
@@ -83,7 +86,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Error> {
 /// The time that an epoch names, in whichever unit.
 fn time(epoch: &str) -> Result<SystemTime, Error> {
     let malformed = || Error::malformed("expected the time as a decimal number, in seconds or milliseconds since 1970");
-    let is_decimal = epoch.bytes().all(|byte| byte.is_ascii_digit());
+    let is_decimal = epoch.len() <= MOST_DIGITS && epoch.bytes().all(|byte| byte.is_ascii_digit());
     let number: u64 = epoch.parse().ok().filter(|_| is_decimal).ok_or_else(malformed)?;
     let since_1970 = match number {
         seconds if seconds < FIRST_MILLISECONDS => Duration::from_secs(seconds),
