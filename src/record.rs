@@ -78,32 +78,34 @@ impl UserRecord {
     ///
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the path of the member: JSON that does not
-    /// parse, a member that is unknown or given twice, a value that is not of the member's form.
+    /// parse, a member that is unknown or given twice, a value that is not of the member's form. Where several neutral
+    /// members and sections are wrong the text names each of them, and the path is empty.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let mut object = ObjectReader::parse(json)?;
+        let mut faults = Faults::default();
         let record = Self {
-            id: object.optional("id", plain_text)?,
-            first_name: object.optional("first_name", text)?,
-            middle_name: object.optional("middle_name", text)?,
-            last_name: object.optional("last_name", text)?,
-            email: object.optional("email", text)?,
-            phone: object.optional("phone", |raw| Phone::parse(text(raw)?.expose()))?,
-            date_of_birth: object.optional("date_of_birth", |raw| Date::parse(text(raw)?.expose()))?,
-            sex: object.optional("sex", |raw| Sex::parse(text(raw)?.expose()))?,
-            ssn: object.optional("ssn", |raw| Ssn::parse(text(raw)?.expose()))?,
-            ein: object.optional("ein", |raw| Ein::parse(text(raw)?.expose()))?,
-            credit_score: object.optional("credit_score", credit_score)?,
-            address: object.optional("address", Address::read)?,
-            status: object.optional("status", |raw| Status::parse(text(raw)?.expose()))?,
-            credit_report: object.optional("credit_report", plain_text)?,
-            asset_report: object.optional("asset_report", plain_text)?,
-            onbo: object.optional("onbo", OnboSection::read)?.unwrap_or_default(),
-            greendot: object.optional("greendot", GreenDotSection::read)?.unwrap_or_default(),
-            mx: object.optional("mx", MxSection::read)?.unwrap_or_default(),
-            appenate: object.optional("appenate", AppenateSection::read)?.unwrap_or_default(),
+            id: faults.take(object.optional("id", plain_text)),
+            first_name: faults.take(object.optional("first_name", text)),
+            middle_name: faults.take(object.optional("middle_name", text)),
+            last_name: faults.take(object.optional("last_name", text)),
+            email: faults.take(object.optional("email", text)),
+            phone: faults.take(object.optional("phone", |raw| Phone::parse(text(raw)?.expose()))),
+            date_of_birth: faults.take(object.optional("date_of_birth", |raw| Date::parse(text(raw)?.expose()))),
+            sex: faults.take(object.optional("sex", |raw| Sex::parse(text(raw)?.expose()))),
+            ssn: faults.take(object.optional("ssn", |raw| Ssn::parse(text(raw)?.expose()))),
+            ein: faults.take(object.optional("ein", |raw| Ein::parse(text(raw)?.expose()))),
+            credit_score: faults.take(object.optional("credit_score", credit_score)),
+            address: faults.take(object.optional("address", Address::read)),
+            status: faults.take(object.optional("status", |raw| Status::parse(text(raw)?.expose()))),
+            credit_report: faults.take(object.optional("credit_report", plain_text)),
+            asset_report: faults.take(object.optional("asset_report", plain_text)),
+            onbo: faults.take(object.optional("onbo", OnboSection::read)).unwrap_or_default(),
+            greendot: faults.take(object.optional("greendot", GreenDotSection::read)).unwrap_or_default(),
+            mx: faults.take(object.optional("mx", MxSection::read)).unwrap_or_default(),
+            appenate: faults.take(object.optional("appenate", AppenateSection::read)).unwrap_or_default(),
         };
-        object.finish()?;
-        Ok(record)
+        faults.take(object.finish().map(Some));
+        faults.finish().map(|()| record)
     }
 
     /// The paths of the neutral members that are there, except those in `taken`: what a partner that takes
@@ -144,6 +146,31 @@ impl fmt::Debug for UserRecord {
     }
 }
 
+/// What is wrong with the members of a record.
+#[derive(Default)]
+struct Faults(Vec<Error>);
+
+impl Faults {
+    /// The value, or none where there is a fault to remember.
+    fn take<T>(&mut self, outcome: Result<Option<T>, Error>) -> Option<T> {
+        outcome.unwrap_or_else(|fault| {
+            self.0.push(fault);
+            None
+        })
+    }
+
+    fn finish(mut self) -> Result<(), Error> {
+        match self.0.len() {
+            0 => Ok(()),
+            1 => Err(self.0.swap_remove(0)),
+            _ => {
+                let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+                Err(Error::malformed(texts.join("; ")))
+            }
+        }
+    }
+}
+
 fn plain_text(raw: &serde_json::value::RawValue) -> Result<String, Error> {
     scalar(raw, "\"", "expected text")
 }
@@ -172,6 +199,16 @@ mod tests {
         assert_eq!(message(r#"{"address": []}"#), "address: expected an object");
         assert_eq!(message(r#"{"mx": {"users": "x"}}"#), "mx.users: there is no such member");
         assert_eq!(message(r#"{"appenate": {"groups": ["a", 1]}}"#), "appenate.groups[1]: expected text");
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        assert_eq!(
+            message(r#"{"phone": "2", "ssn": "1", "address": {"zip": "q"}, "mx": {"user": 1}, "shoe_size": 43}"#),
+            "phone: expected a US phone number of ten digits; ssn: expected nine digits, NNNNNNNNN or NNN-NN-NNNN; \
+             address.zip: expected NNNNN, NNNNN-NNNN or the Canadian ANA NAN; mx.user: expected text; \
+             shoe_size: there is no such member"
+        );
     }
 
     #[test]

@@ -29,7 +29,8 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let lines = TABLE.lines().filter(|line| line.starts_with("| `"));
+    let (neutral, _) = TABLE.split_once("## A partner's own section").unwrap();
+    let lines = neutral.lines().filter(|line| line.starts_with("| `"));
     lines
         .map(|line| {
             let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
@@ -99,6 +100,28 @@ fn the_table_is_the_codes() {
             assert!(rows().iter().any(|row| row.member == path), "{path} is not in the table");
         }
     }
+}
+
+/// What only one partner has stands in the second table, with its member.
+#[test]
+fn the_sections_go_where_the_table_says() {
+    let (_, sections) = TABLE.split_once("## A partner's own section").unwrap();
+    let rows = sections.lines().filter(|line| line.starts_with("| `"));
+    let mut table: Vec<(&str, &str, &str)> = rows
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+            (cells[2], cells[1], cells[3])
+        })
+        .collect();
+    let mappings = [onbo::Update::MAPPING, greendot::Update::MAPPING, mx::Update::MAPPING, appenate::Update::MAPPING];
+    let code = PARTNERS.iter().zip(&mappings).flat_map(|(partner, mapping)| {
+        let sections = mapping.members().filter(|(record, _)| is_of_a_section(record) && !record.contains('['));
+        sections.map(|(record, wire)| (*partner, record, wire))
+    });
+    let mut code: Vec<(&str, &str, &str)> = code.collect();
+    table.sort_unstable();
+    code.sort_unstable();
+    assert_eq!(table, code);
 }
 
 fn is_of_a_section(member: &str) -> bool {
