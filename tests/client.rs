@@ -2,11 +2,12 @@
 #![cfg(feature = "client")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+#[path = "client/proxies.rs"]
+mod proxies;
 #[path = "client/server.rs"]
 mod server;
 
 use std::{
-    process::Command,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -231,17 +232,23 @@ async fn a_sealed_answer_opens_in_the_context_of_its_call() {
     assert_eq!(update.open(&updated, [&stranger]).unwrap_err().kind(), ErrorKind::Malformed);
 }
 
-/// Green Dot finds a call by its id.
+/// Green Dot finds a call by its id, which is needed most when it is not known what became of the call.
 #[tokio::test]
-async fn a_refusal_names_its_call() {
+async fn every_error_names_its_call() {
     let token = AccessToken::new("canary", Duration::ZERO).unwrap();
-    let server = Server::start(|_| answer(400, "{}")).await;
-    let greendot = greendot(&server.url);
-    let update = greendot_update(&greendot);
-    let error = in_time(client().send(&update.with_token(&token))).await.unwrap_err();
-    assert_eq!(error.request_id(), Some(update.request_id().as_str()));
-    let error = in_time(client().send(&greendot.token(&RequestId::parse("id-1").unwrap()).unwrap())).await.unwrap_err();
-    assert_eq!(error.request_id(), Some("id-1"));
+    let refusing = Server::start(|_| answer(400, "{}")).await;
+    let unclear = Server::start(|_| answer(200, "canary")).await;
+    for url in [refusing.url.as_str(), unclear.url.as_str(), "http://127.0.0.1:1"] {
+        let greendot = greendot(url);
+        let update = greendot_update(&greendot);
+        let error = in_time(client().send(&update.with_token(&token))).await.unwrap_err();
+        assert_eq!(error.request_id(), Some(update.request_id().as_str()), "{error}");
+        let token = greendot.token(&RequestId::parse("id-1").unwrap()).unwrap();
+        let error = in_time(client().send(&token)).await.unwrap_err();
+        assert_eq!(error.request_id(), Some("id-1"), "{error}");
+        let session = GreenDotSession::new(client(), greendot);
+        assert!(in_time(session.send(&update)).await.unwrap_err().request_id().is_some());
+    }
 }
 
 #[tokio::test]
@@ -419,35 +426,4 @@ fn a_callers_own_error_comes_back_as_it_is() {
     let too_early = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
     let unsent = call.send_with(too_early, |_| -> Result<_, Own> { unreachable!("nothing is sent") });
     assert!(matches!(unsent, Err(Own::Sealpack(error)) if error.kind() == ErrorKind::Malformed));
-}
-
-#[tokio::test]
-async fn proxies_of_the_environment_are_not_used() {
-    let target = Server::start(|_| answer(200, GOOD)).await;
-    let proxy = Server::start(|_| answer(502, "")).await;
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--ignored", "--exact", "sends_through_no_proxy"]);
-    child.env(TARGET, &target.url);
-    for name in ["http_proxy", "https_proxy", "all_proxy"] {
-        child.env(name, &proxy.url).env(name.to_uppercase(), &proxy.url);
-    }
-    for name in ["no_proxy", "NO_PROXY", "REQUEST_METHOD"] {
-        child.env_remove(name);
-    }
-    let output = tokio::task::spawn_blocking(move || child.output().unwrap()).await;
-    let output = output.unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    assert_eq!((target.requests().len(), proxy.requests().len()), (PARTNERS.len(), 1));
-}
-
-#[tokio::test]
-#[ignore = "run by proxies_of_the_environment_are_not_used, in its environment"]
-async fn sends_through_no_proxy() {
-    let target = std::env::var(TARGET).unwrap();
-    for partner in PARTNERS {
-        call(&client(), partner, &target).await.expect(partner);
-    }
-    let control = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
-    let control = in_time(control.get(&target).send()).await.unwrap();
-    assert_eq!(control.status(), 502, "the environment has a proxy");
 }

@@ -85,7 +85,9 @@ impl GreenDotSession {
             Err(error) => {
                 state.failed_at = Some(Instant::now());
                 Err(match error.kind() {
-                    ErrorKind::Transport => Error::new(ErrorKind::NotSent, format!("no token: {error}")),
+                    ErrorKind::Transport => {
+                        Error::new(ErrorKind::NotSent, format!("no token: {error}")).of_call(error.request_id())
+                    }
                     _ => error,
                 })
             }
