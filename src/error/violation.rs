@@ -70,6 +70,8 @@ pub enum Rule {
     DateTime,
     /// Green Dot: a text of so many digits.
     Digits(u8),
+    /// Onbo: a member that must be there says something.
+    Empty,
     /// Green Dot: the home address is the default.
     HomeIsDefault,
     /// Green Dot: a home address is among the addresses.
@@ -121,6 +123,7 @@ impl fmt::Display for Rule {
             Self::DefaultTwice => f.write_str("another address is the default already"),
             Self::DateTime => f.write_str("expected a time that exists, YYYY-MM-DDTHH:MM:SS.sssZ"),
             Self::Digits(count) => write!(f, "expected {count} digits"),
+            Self::Empty => f.write_str("expected one or more characters"),
             Self::HomeIsDefault => f.write_str("expected the home address to be the default one"),
             Self::HomeMissing => f.write_str("expected a home address among them"),
             Self::Iso8601 => f.write_str("expected an ISO 8601 date, or date and time"),

@@ -67,8 +67,8 @@ const ROWS: &[(&str, &str)] = &[
     ),
     (
         r#"{"address": {"line_1": "", "line_2": null, "zip": "K1A 0B1", "city": "", "state": "PEN", "country": "US"}}"#,
-        "address.line_1: the member is missing; address.zip: expected a zip code of the United States; \
-         address.city: the member is missing; address.state: expected 2 characters; \
+        "address.line_1: expected one or more characters; address.zip: expected a zip code of the United States; \
+         address.city: expected one or more characters; address.state: expected 2 characters; \
          address.country: expected UNITED STATES, which is where Onbo takes addresses",
     ),
     (r#"{"address": {"zip": "1809"}}"#, "address.zip: expected NNNNN, NNNNN-NNNN or the Canadian ANA NAN"),

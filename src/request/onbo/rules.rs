@@ -45,7 +45,7 @@ impl Update<'_> {
         for (member, is_there) in [
             ("first_name", self.first_name.is_some()),
             ("last_name", self.last_name.is_some() || is_commercial),
-            ("email", exposed(&self.email).is_some_and(|email| !email.is_empty())),
+            ("email", self.email.is_some()),
             ("phone", self.phone.is_some()),
             ("dob", self.date_of_birth.is_some() || is_commercial),
             ("address", self.address.is_some()),
@@ -54,6 +54,9 @@ impl Update<'_> {
             if !is_there {
                 violations.add(member, Rule::Required);
             }
+        }
+        if exposed(&self.email).is_some_and(str::is_empty) {
+            violations.add("email", Rule::Empty);
         }
         self.check_members(now, &mut violations)?;
         violations.finish()
@@ -120,14 +123,18 @@ fn check_name(name: &str) -> Result<(), Rule> {
 
 /// All but lines 2 and 3 must be there.
 fn check_address(address: &Address, violations: &mut Violations) {
-    let there = |text| exposed(text).filter(|text| !text.is_empty());
-    let required = |text| there(text).map_or(Err(Rule::Required), |_| Ok(()));
+    let there = |text| match exposed(text) {
+        None => Err(Rule::Required),
+        Some("") => Err(Rule::Empty),
+        Some(text) => Ok(text),
+    };
+    let required = |text| there(text).map(drop);
     violations.check("address.line_1", required(&address.line_1));
     violations.check("address.zip", check_zip(address.zip.as_ref()));
     violations.check("address.city", required(&address.city));
     match there(&address.state) {
-        None => violations.add("address.state", Rule::Required),
-        Some(state) => {
+        Err(rule) => violations.add("address.state", rule),
+        Ok(state) => {
             violations.check("address.state", length(state, 2, 2));
             violations.check("address.state", characters(state, |letter| letter.is_ascii_alphabetic(), "A–Z a–z"));
         }
@@ -234,14 +241,14 @@ mod tests {
         let two = || Rule::Length { least: 2, most: 2 };
         assert_eq!(broken(&address(|_| ())), []);
         assert_eq!(broken(&address(|address| address.line_1 = None)), one("line_1", Rule::Required));
-        assert_eq!(broken(&address(|address| address.line_1 = text(""))), one("line_1", Rule::Required));
+        assert_eq!(broken(&address(|address| address.line_1 = text(""))), one("line_1", Rule::Empty));
         assert_eq!(broken(&address(|address| address.line_2 = text(""))), []);
         assert_eq!(broken(&address(|address| address.zip = None)), one("zip", Rule::Required));
         assert_eq!(broken(&address(|address| address.zip = Zip::parse("K1A 0B1").ok())), one("zip", Rule::UsZip));
         assert_eq!(broken(&address(|address| address.zip = Zip::parse("18092-0001").ok())), []);
-        assert_eq!(broken(&address(|address| address.city = text(""))), one("city", Rule::Required));
+        assert_eq!(broken(&address(|address| address.city = text(""))), one("city", Rule::Empty));
         assert_eq!(broken(&address(|address| address.state = None)), one("state", Rule::Required));
-        assert_eq!(broken(&address(|address| address.state = text(""))), one("state", Rule::Required));
+        assert_eq!(broken(&address(|address| address.state = text(""))), one("state", Rule::Empty));
         assert_eq!(broken(&address(|address| address.state = text("P"))), one("state", two()));
         assert_eq!(broken(&address(|address| address.state = text("PAX"))), one("state", two()));
         assert_eq!(broken(&address(|address| address.state = text("P4"))), one("state", letters(2)));
@@ -297,7 +304,7 @@ mod tests {
         assert_eq!(missing(&user()), "ssn");
         assert_eq!(missing(&user().ssn(Ssn::parse("987654320").unwrap())), "");
         assert_eq!(missing(&user().ein(Ein::parse("12-3456789").unwrap())), "");
-        assert_eq!(missing(&user().email("").last_name("R2")), "email ssn last_name");
+        assert_eq!(missing(&user().email("").last_name("R2")), "ssn email last_name");
         let business = || Update::new().ein(Ein::parse("12-3456789").unwrap());
         assert_eq!(missing(&business()), "first_name email phone address");
         assert_eq!(
