@@ -22,7 +22,7 @@ use std::fmt;
 
 use crate::{
     Error, Secret,
-    json::{ObjectReader, scalar, text},
+    json::{ObjectReader, plain_text, scalar, text},
 };
 
 /// A person's data in no partner's form, and a section for each partner.
@@ -79,7 +79,7 @@ impl UserRecord {
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) with the path of the member: JSON that does not
     /// parse, a member that is unknown or given twice, a value that is not of the member's form. Where several neutral
-    /// members and sections are wrong the text names each of them, and the path is empty.
+    /// members and sections are wrong the text names the first fault of each, and the path is empty.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let mut object = ObjectReader::parse(json)?;
         let mut faults = Faults::default();
@@ -171,10 +171,6 @@ impl Faults {
     }
 }
 
-fn plain_text(raw: &serde_json::value::RawValue) -> Result<String, Error> {
-    scalar(raw, "\"", "expected text")
-}
-
 fn credit_score(raw: &serde_json::value::RawValue) -> Result<u16, Error> {
     scalar(raw, "0123456789", "expected a whole number from 0 to 65535")
 }
@@ -209,6 +205,16 @@ mod tests {
              address.zip: expected NNNNN, NNNNN-NNNN or the Canadian ANA NAN; mx.user: expected text; \
              shoe_size: there is no such member"
         );
+    }
+
+    #[test]
+    fn lone_surrogates_are_named_in_every_text() {
+        for member in ["id", "first_name", "credit_report"] {
+            assert_eq!(
+                message(&format!(r#"{{"{member}": "\ud800"}}"#)),
+                format!(r"{member}: expected text whose surrogates (\uD800 to \uDFFF) stand in pairs")
+            );
+        }
     }
 
     #[test]

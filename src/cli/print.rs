@@ -35,7 +35,8 @@ pub(super) fn print_with_token(token: &Request, request: &Request, reveal: bool)
     out.extend(b"TOKEN=$(");
     let get_token = r#" | sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p'"#;
     Shown::new(token, reveal).curl(&mut out, "'END'", get_token, str::to_owned);
-    out.extend(b")\n");
+    // Without a token the second call would only hide why there is none.
+    out.extend(b")\n: \"${TOKEN:?Green Dot gave none}\" && ");
     let mut request = Shown::new(request, reveal);
     for (name, value) in &mut request.headers {
         if *name == "authorization" {

@@ -227,7 +227,7 @@ fn verdict<A>(args: &Args, answer: Result<A, Error>) -> Result<A, Failure> {
         }
         Err(error) => error,
     };
-    let call = error.request_id().map_or_else(String::new, |id| format!(" (request id {id})"));
+    let call = error.request_id().map_or_else(String::new, |id| format!("; request id {id}"));
     if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Limit) {
         return Err(Failure::new(format!("{error}{call}: whether the change was made is not known")));
     }

@@ -232,8 +232,12 @@ impl fmt::Display for Refusal {
         if let Some(meaning) = self.reason.meaning() {
             write!(f, " ({meaning})")?;
         }
-        let mut members: Vec<&str> = self.faults.iter().filter_map(Fault::shown_path).collect();
-        members.dedup();
+        let mut members: Vec<&str> = Vec::new();
+        for member in self.faults.iter().filter_map(Fault::shown_path) {
+            if !members.contains(&member) {
+                members.push(member);
+            }
+        }
         if !members.is_empty() {
             write!(f, ", because of {}", members.join(", "))?;
         }
@@ -280,7 +284,7 @@ mod tests {
             let refusal = Refusal { code: Some(code.clone()), ..Refusal::new(Partner::Onbo, 400, Reason::Other) };
             assert_eq!(refusal.to_string().contains(&code), shown, "{code}");
         }
-        let faults = vec![Fault::named("Email"), Fault::named("Email"), Fault::named("Id")];
+        let faults = vec![Fault::named("Email"), Fault::named("Id"), Fault::named("Email")];
         let refusal = Refusal { faults, ..Refusal::new(Partner::Appenate, 400, Reason::Other) };
         assert_eq!(refusal.to_string(), "Appenate refused: HTTP 400, because of Email, Id");
     }

@@ -90,6 +90,15 @@ impl<'a> ObjectReader<'a> {
 
 /// Reads a JSON string.
 pub(crate) fn text(raw: &RawValue) -> Result<Secret<String>, Error> {
+    any_text(raw)
+}
+
+/// Reads a JSON string that is no secret.
+pub(crate) fn plain_text(raw: &RawValue) -> Result<String, Error> {
+    any_text(raw)
+}
+
+fn any_text<T: DeserializeOwned>(raw: &RawValue) -> Result<T, Error> {
     scalar(raw, "\"", if raw.get().starts_with('"') { LONE_SURROGATE } else { "expected text" })
 }
 

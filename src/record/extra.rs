@@ -75,7 +75,7 @@ impl Eq for Extra {}
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Names may be data as well, when they are of a partner's answer.
-        write!(f, "Extra({} members)", self.0.len())
+        write!(f, "Extra(members: {})", self.0.len())
     }
 }
 
@@ -164,6 +164,6 @@ mod tests {
     #[test]
     fn debug_shows_how_many_there_are() {
         let extra = Extra::from_json(b"{\"suffix\":\"Jr\"}").unwrap();
-        assert_eq!(format!("{extra:?}"), "Extra(1 members)");
+        assert_eq!(format!("{extra:?}"), "Extra(members: 1)");
     }
 }

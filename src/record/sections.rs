@@ -2,10 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use super::{AcceptPreference, AccountStatus, Extra, Nullable, UserType, WebsiteRole, plain_text};
+use super::{AcceptPreference, AccountStatus, Extra, Nullable, UserType, WebsiteRole};
 use crate::{
     Error, Secret,
-    json::{ObjectReader, elements, scalar, text},
+    json::{ObjectReader, elements, plain_text, scalar, text},
 };
 
 /// What only Onbo has.

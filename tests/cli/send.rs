@@ -117,6 +117,19 @@ fn curl_gets_no_secret_as_an_argument() {
     }
 }
 
+/// The shell's function stands in for curl, which gets no token.
+#[test]
+fn without_a_token_the_printed_commands_end() {
+    let folder = Folder::with_examples();
+    for call in CALLS.into_iter().filter(|call| call.partner == "greendot") {
+        call.prepare(&folder, "127.0.0.1:8407");
+        let script = format!("curl() {{ cat >/dev/null; echo called >&2; }}\n{}", reveal(&folder, &call, "curl"));
+        let ran = run(Command::new("sh"), script.as_bytes());
+        assert!(ran.code != 0 && ran.stderr.contains("TOKEN: Green Dot gave none"), "{}", ran.stderr);
+        assert_eq!(ran.stderr.matches("called").count(), 1);
+    }
+}
+
 #[test]
 fn a_refusal_is_exit_code_1_with_the_partners_reason() {
     let sandbox = Sandbox::start();

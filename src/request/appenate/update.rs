@@ -9,7 +9,7 @@ use crate::{
     Error, Partner, Secret, UserRecord,
     builder::setters,
     error::Violations,
-    json::{ObjectReader, elements, scalar, text},
+    json::{ObjectReader, elements, plain_text, scalar, text},
     record::{AccountStatus, Extra, Metadata, UserType, WebsiteRole},
     request::{duplicate, mapping::Mapping},
 };
@@ -227,10 +227,6 @@ fn metadata(raw: &RawValue) -> Result<Metadata, Error> {
     let item = Metadata { key: object.required("Key", plain_text)?, value: object.optional("Value", text)? };
     object.finish()?;
     Ok(item)
-}
-
-fn plain_text(raw: &RawValue) -> Result<String, Error> {
-    scalar(raw, "\"", "expected text")
 }
 
 fn flag(raw: &RawValue) -> Result<bool, Error> {

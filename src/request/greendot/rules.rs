@@ -57,8 +57,15 @@ fn check_terms_time(text: &str, now: DateTime) -> Result<(), Rule> {
 fn is_iso_8601(text: &str) -> bool {
     let has_form = text.bytes().take(4).all(|byte| byte.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_digit() || b"-+:.,TZ".contains(&byte))
-        && !text.contains(":60");
+        && !has_60th_second(text);
     has_form && (text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok())
+}
+
+/// `T10:00:60` and `T100060`.
+fn has_60th_second(text: &str) -> bool {
+    let time = text.split_once('T').map_or("", |(_, time)| time);
+    let digits = time.bytes().filter(|byte| *byte != b':').take_while(u8::is_ascii_digit);
+    digits.skip(4).eq(*b"60")
 }
 
 fn in_utc(now: SystemTime) -> Result<DateTime, Error> {
@@ -188,6 +195,9 @@ mod tests {
             "2026-06-01T12:00:00Z[UTC]",
             "2026-06-01T12:00:00Z ",
             "1780315200",
+            "2026-06-01T23:59:60Z",
+            "20260601T235960Z",
+            "20260601T235960.5+0200",
         ] {
             let update = Update::new().user_id_create_date(bad).password_change_date(bad);
             let message = "expected an ISO 8601 date, or date and time";

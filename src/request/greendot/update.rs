@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Envelope, Error, Identity, OtherInfo, UserRecord,
     builder::setters,
-    json::{ObjectReader, ObjectWriter, elements, scalar},
+    json::{ObjectReader, ObjectWriter, elements, plain_text, scalar},
     record::{AcceptPreference, Extra, Nullable, TermsAcceptance},
     request::mapping::Mapping,
 };
@@ -117,7 +117,7 @@ impl Update {
         let mut object = ObjectReader::parse(body)?;
         Ok(Self {
             peer_transfer_accept_preference: Nullable::read(&mut object, "peerTransferAcceptPreference", |raw| {
-                Ok(text(raw)?.as_str().into())
+                Ok(plain_text(raw)?.as_str().into())
             })?,
             user_data: match object.take(ENVELOPE) {
                 Some(raw) => open(raw, identities, context).map_err(|error| error.at(ENVELOPE))?,
@@ -125,10 +125,10 @@ impl Update {
             },
             terms_acceptances: Nullable::read(&mut object, "termsAcceptances", |raw| elements(raw, read_acceptance))?,
             contact_verification_identifiers: Nullable::read(&mut object, "contactVerificationIdentifiers", |raw| {
-                elements(raw, text)
+                elements(raw, plain_text)
             })?,
-            user_id_create_date: Nullable::read(&mut object, "userIdCreateDate", text)?,
-            password_change_date: Nullable::read(&mut object, "passwordChangeDate", text)?,
+            user_id_create_date: Nullable::read(&mut object, "userIdCreateDate", plain_text)?,
+            password_change_date: Nullable::read(&mut object, "passwordChangeDate", plain_text)?,
             extra: Extra::keep(object),
         })
     }
@@ -220,8 +220,8 @@ fn write_acceptance(acceptance: &TermsAcceptance, object: &mut ObjectWriter<'_>)
 fn read_acceptance(raw: &RawValue) -> Result<TermsAcceptance, Error> {
     let mut object = ObjectReader::from_raw(raw)?;
     let acceptance = TermsAcceptance {
-        terms_identifier: object.required("termsIdentifier", text)?,
-        terms_acceptance_date_time: object.required("termsAcceptanceDateTime", text)?,
+        terms_identifier: object.required("termsIdentifier", plain_text)?,
+        terms_acceptance_date_time: object.required("termsAcceptanceDateTime", plain_text)?,
         terms_acceptance_flag: object.required("termsAcceptanceFlag", flag)?,
     };
     object.finish()?;
@@ -239,11 +239,6 @@ fn nullable<T>(
         Nullable::Null => object.member(name, ()),
         Nullable::Value(value) => write(value, object, name),
     }
-}
-
-/// Text that is no secret.
-fn text(raw: &RawValue) -> Result<String, Error> {
-    scalar(raw, "\"", "expected text")
 }
 
 pub(super) fn flag(raw: &RawValue) -> Result<bool, Error> {
