@@ -234,7 +234,7 @@ impl fmt::Display for Refusal {
         }
         let mut members: Vec<&str> = Vec::new();
         for member in self.faults.iter().filter_map(Fault::shown_path) {
-            if !members.contains(&member) {
+            if members.len() < MOST_IN_TEXT && !members.contains(&member) {
                 members.push(member);
             }
         }
@@ -250,6 +250,9 @@ impl fmt::Debug for Refusal {
         write!(f, "Refusal({self})")
     }
 }
+
+/// How many members at fault the text names.
+const MOST_IN_TEXT: usize = 20;
 
 /// A code or a member's name, if it looks like one: short, and without anything that could be somebody's data.
 fn plain(text: &str) -> Option<&str> {
