@@ -3,5 +3,5 @@
 mod reader;
 mod writer;
 
-pub(crate) use reader::{ObjectReader, elements, plain_text, scalar, text};
+pub(crate) use reader::{ObjectReader, elements, flag, plain_text, scalar, text};
 pub(crate) use writer::ObjectWriter;

@@ -23,7 +23,7 @@ use sealpack::{
     Secret,
     record::{Sex, UserType},
     request::appenate::Format,
-    sandbox::Update,
+    sandbox::{Accounts, Sandbox, Update},
 };
 use serde_json::json;
 use world::{Spoil, World, record};
@@ -103,4 +103,18 @@ async fn accepted_updates_are_there_as_types() {
 
     let refused = world.send(&world.mx_call("missing", &record), Spoil::Nothing).await;
     assert!(refused.entry.update.is_none());
+}
+
+#[tokio::test]
+async fn accounts_that_cannot_work_are_refused_with_their_reason() {
+    let start = async |change: fn(&mut Accounts)| {
+        let mut accounts = world::accounts();
+        change(&mut accounts);
+        let started = Sandbox::start(([127, 0, 0, 1], 0).into(), accounts, |_| ()).await;
+        started.expect_err("refused").to_string()
+    };
+    let secret = start(|accounts| accounts.onbo.secret_key = "short".to_owned()).await;
+    assert_eq!(secret, "the Onbo secret key without its dashes is not 16, 24 or 32 bytes");
+    let identity = start(|accounts| accounts.greendot.identity_pkcs8_pem = "canary".to_owned()).await;
+    assert!(identity.contains("Green Dot identity is not") && !identity.contains("canary"), "{identity}");
 }

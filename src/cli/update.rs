@@ -154,6 +154,9 @@ fn update_greendot(args: &Args, record: &UserRecord, config: &Config) -> Result<
     }
 }
 
+/// How many things that the partner would refuse are named.
+const MOST_LINES: usize = 50;
+
 /// Says all that the partner would refuse, in the spelling of the record; one thing on the same line, more on lines of their own.
 fn check(args: &Args, mapping: &Mapping, check: impl FnOnce() -> Result<(), Error>) -> Result<(), Failure> {
     if args.without_validation {
@@ -161,17 +164,21 @@ fn check(args: &Args, mapping: &Mapping, check: impl FnOnce() -> Result<(), Erro
     }
     check().map_err(|error| {
         let violations = error.violations().iter();
-        let lines: Vec<String> = violations
+        let mut lines: Vec<String> = violations
+            .take(MOST_LINES)
             .map(|violation| match mapping.record_path(violation.path()).as_str() {
                 "" => violation.rule().to_string(),
                 path => format!("{path}: {}", violation.rule()),
             })
             .collect();
+        if error.violations().len() > MOST_LINES {
+            lines.push("…".to_owned());
+        }
         let message = match (lines.as_slice(), error.violations()) {
             ([line], _) => line.clone(),
-            (lines, [first, ..]) => {
+            (lines, all @ [first, ..]) => {
                 let partner = first.partner();
-                format!("{partner} would refuse {} things:\n  {}", lines.len(), lines.join("\n  "))
+                format!("{partner} would refuse {} things:\n  {}", all.len(), lines.join("\n  "))
             }
             _ => error.to_string(),
         };

@@ -102,6 +102,11 @@ fn any_text<T: DeserializeOwned>(raw: &RawValue) -> Result<T, Error> {
     scalar(raw, "\"", if raw.get().starts_with('"') { LONE_SURROGATE } else { "expected text" })
 }
 
+/// Reads `true` or `false`.
+pub(crate) fn flag(raw: &RawValue) -> Result<bool, Error> {
+    scalar(raw, "tf", "expected true or false")
+}
+
 /// All that can be wrong with a JSON string that was parsed before.
 const LONE_SURROGATE: &str = "expected text whose surrogates (\\uD800 to \\uDFFF) stand in pairs";
 

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::{AcceptPreference, AccountStatus, Extra, Nullable, UserType, WebsiteRole};
 use crate::{
     Error, Secret,
-    json::{ObjectReader, elements, plain_text, scalar, text},
+    json::{ObjectReader, elements, flag, plain_text, text},
 };
 
 /// What only Onbo has.
@@ -261,8 +261,4 @@ impl Metadata {
         object.finish()?;
         Ok(item)
     }
-}
-
-fn flag(raw: &RawValue) -> Result<bool, Error> {
-    scalar(raw, "tf", "expected true or false")
 }

@@ -33,12 +33,14 @@ pub(super) struct Partners {
 
 impl Partners {
     pub(super) fn new(accounts: Accounts, observe: Box<dyn Fn(&Entry) + Send + Sync>) -> Result<Self, &'static str> {
+        let reader = Reader::new(&accounts);
         Ok(Self {
-            reader: Reader::new(&accounts).map_err(|_| "the Onbo secret key or the Green Dot identity is none")?,
             onbo: Onbo::new(accounts.onbo)?,
             greendot: GreenDot::new(accounts.greendot)?,
             mx: Mx::new(accounts.mx),
             appenate: Appenate::new(accounts.appenate),
+            // The partners say better what is wrong with their accounts.
+            reader: reader.map_err(|_| "the library takes the Onbo secret key or the Green Dot identity for none")?,
             ledger: Ledger::new(observe),
         })
     }

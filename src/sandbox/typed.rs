@@ -1,5 +1,5 @@
-//! Accepted updates and new users as the library's own types read them. Nothing is judged by it: this is the one place where the sandbox
-//! uses the library.
+//! Accepted updates and new users as the library's own types read them. Nothing is judged by it: this is the one place
+//! where the sandbox uses the library.
 
 use std::fmt;
 

@@ -207,7 +207,7 @@ pub(crate) fn record(more: Value) -> UserRecord {
     UserRecord::from_json(record.to_string().as_bytes()).unwrap()
 }
 
-fn accounts() -> Accounts {
+pub(crate) fn accounts() -> Accounts {
     let identity = hazmat::identity(&[31; 32]).unwrap();
     Accounts {
         onbo: OnboAccount { client_id: ONBO_CLIENT.to_owned(), secret_key: ONBO_SECRET.to_owned() },

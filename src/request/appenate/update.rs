@@ -9,7 +9,7 @@ use crate::{
     Error, Partner, Secret, UserRecord,
     builder::setters,
     error::Violations,
-    json::{ObjectReader, elements, plain_text, scalar, text},
+    json::{ObjectReader, elements, flag, plain_text, text},
     record::{AccountStatus, Extra, Metadata, UserType, WebsiteRole},
     request::{duplicate, mapping::Mapping},
 };
@@ -227,10 +227,6 @@ fn metadata(raw: &RawValue) -> Result<Metadata, Error> {
     let item = Metadata { key: object.required("Key", plain_text)?, value: object.optional("Value", text)? };
     object.finish()?;
     Ok(item)
-}
-
-fn flag(raw: &RawValue) -> Result<bool, Error> {
-    scalar(raw, "tf", "expected true or false")
 }
 
 #[cfg(test)]

@@ -4,11 +4,10 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::update::flag;
 use crate::{
     Error, Secret,
     builder::setters,
-    json::{ObjectReader, ObjectWriter, text},
+    json::{ObjectReader, ObjectWriter, flag, text},
     record::{self, AddressType, Extra, Zip},
     request::{duplicate, exposed},
 };

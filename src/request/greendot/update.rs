@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Envelope, Error, Identity, OtherInfo, UserRecord,
     builder::setters,
-    json::{ObjectReader, ObjectWriter, elements, plain_text, scalar},
+    json::{ObjectReader, ObjectWriter, elements, flag, plain_text},
     record::{AcceptPreference, Extra, Nullable, TermsAcceptance},
     request::mapping::Mapping,
 };
@@ -239,10 +239,6 @@ fn nullable<T>(
         Nullable::Null => object.member(name, ()),
         Nullable::Value(value) => write(value, object, name),
     }
-}
-
-pub(super) fn flag(raw: &RawValue) -> Result<bool, Error> {
-    scalar(raw, "tf", "expected true or false")
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ impl Update<'_> {
 
     fn check_members(&self, now: SystemTime, violations: &mut Violations) -> Result<(), Error> {
         let today =
-            Date::of(now).ok_or_else(|| Error::malformed("expected a time from the year 1000 to the year 9999"))?;
+            Date::of(now).ok_or_else(|| Error::malformed("expected a time in the years 1000 to 9999").at("now"))?;
         for (member, name) in
             [("first_name", &self.first_name), ("middle_name", &self.middle_name), ("last_name", &self.last_name)]
         {
@@ -320,7 +320,7 @@ mod tests {
         for now in [at(1 << 50), before] {
             let error = Update::new().first_name("Blair").check(now).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Malformed);
-            assert_eq!(error.to_string(), "expected a time from the year 1000 to the year 9999");
+            assert_eq!(error.to_string(), "now: expected a time in the years 1000 to 9999");
         }
     }
 }
