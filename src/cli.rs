@@ -3,9 +3,11 @@
 mod bench;
 mod config;
 mod demo;
+mod doctor;
 mod envelope;
 mod examples;
 mod files;
+mod inspect;
 mod key;
 mod keygen;
 mod mask;
@@ -15,6 +17,7 @@ mod print;
 mod sandbox;
 mod ssn;
 mod update;
+mod vectors;
 
 use std::{
     fmt,
@@ -55,6 +58,12 @@ enum Command {
     Keygen(keygen::Args),
     /// Look at keys
     Key(key::Args),
+    /// Say why something does not open, and what to do about it
+    Doctor(doctor::Args),
+    /// Recognise a request, a body, an envelope, a key or a packed report, and explain it, masked
+    Inspect(inspect::Args),
+    /// Run test vectors, or make some
+    Vectors(vectors::Args),
     /// Run the four partners on loopback
     Sandbox(sandbox::Args),
     /// Measure this machine, one core of it, beside the obvious implementation
@@ -72,6 +81,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Unpack(args) => pack::unpack(&args),
         Command::Keygen(args) => keygen::run(&args),
         Command::Key(args) => key::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Vectors(args) => vectors::run(&args),
         Command::Sandbox(args) => sandbox::run(&args),
         Command::Bench(args) => bench::run(&args),
     };
@@ -104,6 +116,11 @@ impl Failure {
         Self { message: message.into(), is_placed: false }
     }
 
+    /// For a command that has said on standard output what is wrong.
+    fn silent() -> Self {
+        Self { message: String::new(), is_placed: true }
+    }
+
     /// The same with the file or the source that it is about put before it.
     fn in_source(self, source: impl fmt::Display) -> Self {
         if self.is_placed { self } else { Self::new(format!("{source}: {}", self.message)) }
@@ -126,7 +143,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let error = match error.downcast::<OutputError>() {
             // Who reads our output has enough of it: nothing is wrong that needs words.
-            Ok(OutputError(io::ErrorKind::BrokenPipe)) => return Self { message: String::new(), is_placed: true },
+            Ok(OutputError(io::ErrorKind::BrokenPipe)) => return Self::silent(),
             Ok(OutputError(kind)) => return Self { message: format!("standard output: {kind}"), is_placed: true },
             Err(error) => error,
         };

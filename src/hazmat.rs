@@ -2,8 +2,10 @@
 //! drawn at random elsewhere is an argument here, and a second use of it breaks the sealing. Outside the
 //! compatibility promise.
 
+use sha2::{Digest, Sha256};
+
 use crate::{
-    Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, Ssn, encoding,
+    Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, SecretBuffer, Ssn, encoding,
     request::{
         Prepared,
         greendot::{self, AccountId, AwaitingToken, GreenDot, RequestId, UserId},
@@ -70,6 +72,29 @@ pub fn one_step_kdf(z: &Secret<[u8; 32]>, other_info: &[u8]) -> Secret<[u8; 32]>
     seal::one_step_kdf(z, other_info)
 }
 
+/// AES-256-GCM encryption with an IV of 16 bytes and without additional data (SP 800-38D, section 7.1): as many bytes of
+/// ciphertext as `plaintext` has, and the tag of 16 bytes behind them.
+///
+/// # Errors
+/// [`ErrorKind::Limit`] beyond 64 GiB.
+pub fn gcm_seal(key: &Secret<[u8; 32]>, iv: [u8; 16], plaintext: &[u8]) -> Result<Vec<u8>, Error> {
+    seal::gcm_seal(key, iv, plaintext)
+}
+
+/// AES-256-GCM decryption with an IV of 16 bytes and without additional data (SP 800-38D, section 7.2), of ciphertext and
+/// the tag of 16 bytes behind it.
+///
+/// # Errors
+/// [`ErrorKind::Open`], whatever the reason.
+pub fn gcm_open(key: &Secret<[u8; 32]>, iv: [u8; 16], sealed: &[u8]) -> Result<SecretBuffer, Error> {
+    Ok(seal::gcm_open(key, iv, sealed)?)
+}
+
+/// SHA-256 (FIPS 180-4), which makes `publicKeyHash`, PartyVInfo and, inside the KDF, the key.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// An envelope whose ephemeral private key is the first 32 bytes of `random` that are a valid scalar.
 ///
 /// # Errors
@@ -115,6 +140,14 @@ pub fn onbo_content_md5(body: &str) -> String {
 /// None that is known.
 pub fn onbo_hmac(secret: &str, url: &str, content_md5: &str, epoch: &str) -> Result<String, Error> {
     onbo::hmac(secret, url, content_md5, epoch)
+}
+
+/// HMAC-SHA-256 (RFC 2104), of which [`onbo_hmac`] is one. `key` may have any length.
+///
+/// # Errors
+/// None that is known.
+pub fn hmac_sha256(key: &[u8], message: &[u8]) -> Result<[u8; 32], Error> {
+    onbo::hmac_sha256(key, &[message])
 }
 
 /// [`Onbo::update_without_validation`] with the IVs of the SSN and the EIN from `random`, 16 bytes each.

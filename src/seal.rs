@@ -43,6 +43,7 @@ pub use recipient::Recipient;
 
 #[cfg(feature = "hazmat")]
 pub(crate) use {
+    aead::{gcm_open, gcm_seal},
     agreement::{agree_ephemeral_raw, agree_raw},
     cbc::CbcKey,
     kdf::one_step_kdf,

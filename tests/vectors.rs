@@ -1,155 +1,216 @@
-//! Does every published vector come out as expected? The files of `test-vectors/` say where each value is from.
-#![cfg(feature = "hazmat")]
+//! Does every test vector come out as expected? `sealpack vectors verify` runs those of `test-vectors/`, and those of the
+//! folder that the environment variable `SEALPACK_EXTRA_VECTORS` names.
+#![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use std::fmt::Write;
+#[path = "vectors/extra.rs"]
+mod extra;
 
-use sealpack::{
-    Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, hazmat,
-    pack::{DEFAULT_LIMIT, unpack_text},
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::Path,
+    process::{Command, Output},
 };
+
 use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The folders of the project's own vectors, and how many cases each has.
+const KIT: [(&str, u64); 8] = [
+    ("agreement", 46),
+    ("envelope", 431),
+    ("hmac", 158),
+    ("kdf", 45),
+    ("nist", 2695),
+    ("pack", 242),
+    ("primitives", 43),
+    ("ssn", 156),
+];
 
 #[test]
-fn ssn() {
-    run("ssn", 126, |input| {
-        let field_key = || FieldKey::from_text(text(input, "key_text"));
-        match text(input, "operation") {
-            "seal" => {
-                let field = hazmat::seal_field(&field_key()?, text(input, "plaintext"), &hex(input, "iv_hex"))?;
-                Ok(json!({ "field": field }))
-            }
-            "open" => {
-                let ssn = field_key()?.open_ssn(text(input, "field"))?;
-                Ok(json!({ "plaintext": ssn.expose() }))
-            }
-            operation => {
-                let (key, iv) = (hex(input, "key_hex"), hex(input, "iv_hex").try_into().unwrap());
-                let mut blocks = hex(input, "blocks_hex").as_chunks().0.to_vec();
-                let run = if operation == "encrypt-blocks" { hazmat::cbc_encrypt } else { hazmat::cbc_decrypt };
-                run(&key, iv, &mut blocks)?;
-                Ok(json!({ "blocks_hex": to_hex(blocks.as_flattened()) }))
-            }
-        }
-    });
-}
-
-#[test]
-fn hmac() {
-    run("hmac", 73, |input| {
-        let md5 = hazmat::onbo_content_md5(text(input, "body"));
-        let hmac = hazmat::onbo_hmac(text(input, "secret"), text(input, "url"), &md5, text(input, "epoch"))?;
-        Ok(json!({ "content_md5": md5, "hmac": hmac }))
-    });
-}
-
-#[test]
-fn kdf() {
-    run("kdf", 41, |input| {
-        if input.get("z_hex").is_some() {
-            let z = Secret::new(hex(input, "z_hex").try_into().unwrap());
-            let key = hazmat::one_step_kdf(&z, &hex(input, "other_info_hex"));
-            return Ok(json!({ "key_hex": to_hex(key.expose()) }));
-        }
-        let other_info = if input.get("program_code").is_some() {
-            OtherInfo::for_request(text(input, "program_code"), text(input, "request_id"))?
-        } else {
-            OtherInfo::new(&hex(input, "party_u_info_hex"), &hex(input, "party_v_info_hex").try_into().unwrap())
-        };
-        Ok(json!({ "other_info_hex": to_hex(other_info.as_bytes()) }))
-    });
-}
-
-#[test]
-fn envelope() {
-    run("envelope", 163, |input| {
-        let other_info = || OtherInfo::for_request(text(input, "program_code"), text(input, "request_id"));
-        match text(input, "operation") {
-            "agree" => {
-                let private = hex(input, "private_key_hex").try_into().unwrap();
-                let z = hazmat::agree(&private, &hex(input, "public_point_hex"))?;
-                Ok(json!({ "z_hex": to_hex(z.expose()) }))
-            }
-            "seal" => {
-                let recipient = Recipient::from_der(&base64(text(input, "recipient_spki_base64")))?;
-                let plaintext = match input.get("plaintext") {
-                    Some(text) => text.as_str().unwrap().as_bytes().to_vec(),
-                    None => base64(text(input, "plaintext_base64")),
-                };
-                let random = hex(input, "ephemeral_private_hex");
-                let envelope = hazmat::seal_envelope(&plaintext, &recipient, &other_info()?, &random)?;
-                let envelope: Value = serde_json::from_str(&envelope.to_json()?).unwrap();
-                Ok(json!({ "envelope": envelope }))
-            }
-            _ => {
-                let identity = Identity::from_der(&base64(text(input, "identity_pkcs8_base64")))?;
-                let envelope = match input.get("raw_json") {
-                    Some(raw) => raw.as_str().unwrap().to_owned(),
-                    None => input["envelope"].to_string(),
-                };
-                let opened = Envelope::from_json(envelope.as_bytes())?.open([&identity], &other_info()?)?;
-                Ok(json!({ "plaintext_base64": hazmat::base64_encode(opened.as_slice()) }))
-            }
-        }
-    });
-}
-
-#[test]
-fn pack() {
-    run("pack", 129, |input| match (text(input, "operation"), input.get("bytes_hex")) {
-        ("base64", Some(_)) => Ok(json!({ "text": hazmat::base64_encode(&hex(input, "bytes_hex")) })),
-        ("base64", None) => Ok(json!({ "bytes_hex": to_hex(&hazmat::base64_decode(text(input, "text"))?) })),
-        _ => {
-            let limit = input.get("max_bytes").map_or(DEFAULT_LIMIT, |limit| limit.as_u64().unwrap());
-            let bytes = unpack_text(text(input, "text"), limit)?;
-            Ok(json!({ "bytes_base64": hazmat::base64_encode(bytes.as_slice()) }))
-        }
-    });
-}
-
-/// Runs all cases of a file, of which there must be `count`, and names every one that comes out differently.
-fn run(kind: &str, count: usize, case: impl Fn(&Value) -> Result<Value, Error>) {
-    let path = format!("{}/test-vectors/{kind}.json", env!("CARGO_MANIFEST_DIR"));
-    let file: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let cases = file["cases"].as_array().unwrap();
-    let mut wrong = String::new();
-    for vector in cases {
-        let outcome = case(&vector["input"]);
-        let expected = &vector["expect"];
-        let agrees = match &outcome {
-            Ok(value) => agrees(value, &expected["value"]),
-            Err(error) if error.kind() == ErrorKind::Open => expected["refused"] == "open",
-            Err(_) => expected["refused"] == "malformed",
-        };
-        if !agrees {
-            writeln!(wrong, "{}: expected {expected}, came out as {outcome:?}", vector["id"]).unwrap();
-        }
+fn all_of_the_kit_pass_and_none_is_skipped() {
+    let (results, success) = verify(&[]);
+    assert!(success, "{results:#}");
+    assert_eq!((&results["failed"], &results["skipped"]), (&json!(0), &json!(0)));
+    let mut folders = BTreeMap::new();
+    for file in results["files"].as_array().unwrap() {
+        let folder = file["file"].as_str().unwrap().split('/').next().unwrap();
+        *folders.entry(folder).or_insert(0) += file["passed"].as_u64().unwrap();
     }
-    assert!(wrong.is_empty(), "{wrong}");
-    assert_eq!(cases.len(), count);
+    assert_eq!(folders, BTreeMap::from(KIT));
 }
 
-/// NIST's derived keys may be shorter than ours: then they are its beginning.
-fn agrees(value: &Value, expected: &Value) -> bool {
-    match expected.get("key_prefix_hex") {
-        Some(prefix) => value["key_hex"].as_str().unwrap().starts_with(prefix.as_str().unwrap()),
-        None => value == expected,
+/// New files get into the program only when it is built anew, which cargo does not do for them.
+#[test]
+fn the_program_has_the_files_of_the_folders() {
+    let (embedded, _) = verify(&[]);
+    for (folder, _) in KIT {
+        let (on_disk, _) = verify(&[&format!("test-vectors/{folder}")]);
+        let of_folder = |results: &Value| {
+            let files =
+                results["files"].as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap().to_owned());
+            let names = files.map(|file| file.trim_start_matches("test-vectors/").to_owned());
+            names.filter(|file| file.starts_with(&format!("{folder}/"))).collect::<Vec<_>>()
+        };
+        assert_eq!(of_folder(&embedded), of_folder(&on_disk), "touch src/cli/vectors/kit.rs and build again");
     }
 }
 
-fn text<'a>(input: &'a Value, name: &str) -> &'a str {
-    input[name].as_str().unwrap()
+/// A runner that passes everything would pass all of the above.
+#[test]
+fn every_case_whose_expectation_is_changed_fails() {
+    let folder = TempDir::new().unwrap();
+    let mut changed = 0;
+    for (kind, _) in KIT {
+        for entry in fs::read_dir(format!("test-vectors/{kind}")).unwrap() {
+            let mut file: Value = match serde_json::from_slice(&fs::read(entry.unwrap().path()).unwrap()) {
+                Ok(file) => file,
+                Err(_) => continue,
+            };
+            if let Some(expect) = file.get_mut("expect") {
+                *expect = otherwise(expect);
+            }
+            for case in file.get_mut("cases").and_then(Value::as_array_mut).into_iter().flatten() {
+                case["expect"] = otherwise(&case["expect"]);
+            }
+            changed += file.get("cases").and_then(Value::as_array).map_or(1, Vec::len);
+            fs::write(folder.path().join(format!("{changed}.json")), file.to_string()).unwrap();
+        }
+    }
+    let (results, success) = verify(&[folder.path().to_str().unwrap()]);
+    assert!(!success);
+    assert_eq!((&results["passed"], &results["failed"]), (&json!(0), &json!(changed)));
 }
 
-fn hex(input: &Value, name: &str) -> Vec<u8> {
-    let digits = text(input, name).as_bytes().chunks(2);
-    digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+/// A part, a way of refusal or a value that is another one.
+fn otherwise(expect: &Value) -> Value {
+    match (expect.get("part"), expect.get("refused")) {
+        (Some(_), _) => json!({ "refused": "malformed", "part": "another" }),
+        (None, Some(refused)) if refused == "open" => json!({ "refused": "malformed" }),
+        (None, Some(_)) => json!({ "refused": "open" }),
+        _ => json!({ "value": { "another": true } }),
+    }
 }
 
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+#[test]
+fn what_is_no_vector_is_told() {
+    let folder = TempDir::new().unwrap();
+    let input = json!({ "key_text": "0123456789abcdef", "field": "" });
+    let case = |operation: &str, input: &Value, expect: Value| {
+        let provenance = json!({ "source": "s", "section": "s" });
+        let case = json!({ "id": "a", "comment": "c", "provenance": provenance, "operation": operation, "input": input, "expect": expect });
+        case.to_string()
+    };
+    let refused = || json!({ "refused": "malformed" });
+    for (name, contents, expected) in [
+        ("good", case("ssn-open", &input, refused()), None),
+        ("other", r#"{"keys": []}"#.to_owned(), Some("the file skipped: no test vector, for it has no `operation`")),
+        ("newer", case("divine", &input, refused()), Some("a skipped: its operation is not known")),
+        ("broken", "{".to_owned(), Some("the file failed: not JSON, at line 1")),
+        ("member", case("ssn-open", &json!({}), refused()), Some("a failed: the input has no `key_text`")),
+        (
+            "both",
+            case("ssn-open", &input, json!({"refused": "open", "value": 1})),
+            Some("the file failed: `expect` has a value, or it says how the input is refused"),
+        ),
+        (
+            "kind",
+            case("ssn-open", &input, json!({"refused": "never"})),
+            Some("the file failed: not of the form of a test vector (test-vectors/schema.json)"),
+        ),
+        (
+            "extra",
+            case("ssn-open", &input, json!({"refused": "open", "more": 1})),
+            Some("the file failed: not of the form of a test vector (test-vectors/schema.json)"),
+        ),
+        (
+            "hex",
+            case("sha256", &json!({"message_hex": "0"}), refused()),
+            Some("a failed: expected hexadecimal in `message_hex`"),
+        ),
+    ] {
+        let file = folder.path().join(format!("{name}.json"));
+        fs::write(&file, contents).unwrap();
+        let (results, _) = verify(&[file.to_str().unwrap()]);
+        assert_eq!(results["files"][0]["reasons"], expected.map_or(json!([]), |reason| json!([reason])), "{name}");
+        fs::remove_file(file).unwrap();
+    }
+    let empty = sealpack(&["vectors", "verify", folder.path().to_str().unwrap()]);
+    assert_eq!(
+        (empty.status.code(), empty.stderr.as_slice()),
+        (Some(1), &b"sealpack: there was no vector to run\n"[..])
+    );
+    let missing = sealpack(&["vectors", "verify", "/nowhere"]);
+    assert_eq!(
+        (missing.status.code(), missing.stderr.as_slice()),
+        (Some(1), &b"sealpack: /nowhere: there is no such file\n"[..])
+    );
 }
 
-fn base64(text: &str) -> Vec<u8> {
-    hazmat::base64_decode(text).unwrap()
+#[test]
+fn vectors_that_are_made_pass_and_are_not_overwritten() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let secret = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+    fs::write(path("secret"), secret).unwrap();
+    assert!(sealpack(&["keygen", "--out", &path("key")]).status.success());
+    let out = path("made");
+    let generate = [
+        "vectors",
+        "generate",
+        "--out",
+        &out,
+        "--count",
+        "5",
+        "--secret-file",
+        &path("secret"),
+        "--identity",
+        &path("key"),
+        "--program-code",
+        "p-1",
+        "--request-id",
+        "R-2",
+    ];
+    assert!(sealpack(&generate).status.success());
+    let (results, success) = verify(&[&out]);
+    assert!(success);
+    assert_eq!(results["passed"], 20);
+
+    let read = |name: &str| serde_json::from_slice::<Value>(&fs::read(format!("{out}/{name}")).unwrap()).unwrap();
+    assert_eq!(read("ssn/generated-1.json")["input"]["key_text"], secret);
+    assert_eq!(read("hmac/generated-5.json")["input"]["secret"], secret);
+    let envelope = read("envelope/generated-2.json");
+    assert_eq!((&envelope["input"]["program_code"], &envelope["input"]["request_id"]), (&json!("p-1"), &json!("R-2")));
+
+    let again = sealpack(&generate);
+    assert_eq!(again.status.code(), Some(1));
+    let message =
+        format!("sealpack: {out}/ssn/generated-1.json: the file is there already, and a key is never overwritten\n");
+    assert_eq!(String::from_utf8(again.stderr).unwrap(), message);
+}
+
+#[test]
+fn the_vectors_of_the_environment_pass() {
+    let Some(folder) = env::var_os("SEALPACK_EXTRA_VECTORS") else {
+        eprintln!("vectors: skipped: SEALPACK_EXTRA_VECTORS names no folder");
+        return;
+    };
+    let adapted = TempDir::new().unwrap();
+    let count = extra::adapt(Path::new(&folder), adapted.path());
+    assert!(count > 0, "nothing in {} is of a form that is known", folder.display());
+    let (results, success) = verify(&[adapted.path().to_str().unwrap()]);
+    assert!(success, "{results:#}");
+    eprintln!("vectors: {count} from {}", folder.display());
+    assert_eq!(results["passed"], count);
+}
+
+/// The results of `sealpack vectors verify`, and whether it ended well.
+fn verify(arguments: &[&str]) -> (Value, bool) {
+    let output = sealpack(&[&["vectors", "verify", "--json"], arguments].concat());
+    (serde_json::from_slice(&output.stdout).unwrap(), output.status.success())
+}
+
+fn sealpack(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sealpack")).args(arguments).output().unwrap()
 }

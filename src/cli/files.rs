@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    fs::File,
+    fs::{File, OpenOptions},
     io::{self, IsTerminal, Read, Write},
     path::Path,
 };
@@ -107,6 +107,28 @@ pub(super) fn write_text(text: &str) -> Result<(), Failure> {
     let mut output = Output::new();
     output.write_all(text.as_bytes())?;
     Ok(output.end_text()?)
+}
+
+/// Writes a file that must not be there yet, with the mode that it has where there are modes: a key is never overwritten.
+pub(super) fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|error| {
+        let failure = match error.kind() {
+            io::ErrorKind::AlreadyExists => Failure::new("the file is there already, and a key is never overwritten"),
+            io::ErrorKind::NotFound => Failure::new("there is no such folder"),
+            _ => error.into(),
+        };
+        failure.in_source(path.display())
+    })
 }
 
 /// UTF-8 text that is wiped on drop.

@@ -1,14 +1,10 @@
 //! `sealpack keygen`: a new P-256 identity in a file that only its owner can read, and its public key beside it.
 
-use std::{
-    fs::OpenOptions,
-    io::{ErrorKind, Write},
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use sealpack::Identity;
 
-use super::{Failure, say};
+use super::{Failure, files::write_new, say};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -30,26 +26,4 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     say(&format!("public key hash {}", identity.recipient().public_key_hash()));
     Ok(())
-}
-
-/// Writes a file that must not be there yet: a key is never overwritten.
-fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.map_err(|error| {
-        let failure = match error.kind() {
-            ErrorKind::AlreadyExists => Failure::new("the file is there already, and a key is never overwritten"),
-            ErrorKind::NotFound => Failure::new("there is no such folder"),
-            _ => error.into(),
-        };
-        failure.in_source(path.display())
-    })
 }

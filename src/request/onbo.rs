@@ -20,7 +20,7 @@ use signature::ContentMd5;
 pub use signature::Epoch;
 pub(super) use signature::Signature;
 #[cfg(feature = "hazmat")]
-pub(crate) use signature::{content_md5, hmac};
+pub(crate) use signature::{content_md5, hmac, hmac_sha256};
 pub use update::Update;
 
 use super::{JSON, Prepared, check_credential, id::opaque_id, sensitive, url::BaseUrl};

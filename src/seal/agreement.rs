@@ -166,8 +166,8 @@ pub(super) fn private_half(key: &EphemeralKey) -> &SecretKey {
 /// The agreement alone, with a scalar of 32 bytes and an uncompressed point.
 #[cfg(feature = "hazmat")]
 pub(crate) fn agree_raw(private: &[u8; SCALAR], point: &[u8]) -> Result<Secret<[u8; 32]>, Error> {
-    let identity = Identity::new(given_key(private)?);
-    let public = spki::decode(&[spki::PREFIX.as_slice(), point].concat())?;
+    let identity = Identity::new(given_key(private).map_err(|error| error.at("private_key"))?);
+    let public = spki::decode(&[spki::PREFIX.as_slice(), point].concat()).map_err(|error| error.at("public_point"))?;
     Ok(agree_to_open(&[(&identity, &public)]).swap_remove(0))
 }
 

@@ -66,11 +66,18 @@ impl Signature {
 // Onbo, "Authentication":
 //   hmac = lowercase hex of HMAC-SHA256(key = secret with its dashes, message = url || md5 || epoch)
 pub(crate) fn hmac(secret: &str, url: &str, content_md5: &str, epoch: &str) -> Result<String, Error> {
-    let mut hmac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|_| Error::malformed("expected a key"))?;
-    for part in [url, content_md5, epoch] {
-        hmac.update(part.as_bytes());
+    let message = [url, content_md5, epoch].map(str::as_bytes);
+    Ok(lowercase_hex(&hmac_sha256(secret.as_bytes(), &message)?))
+}
+
+// RFC 2104, with SHA-256:
+//   HMAC = H(K XOR opad || H(K XOR ipad || message))
+pub(crate) fn hmac_sha256(key: &[u8], message: &[&[u8]]) -> Result<[u8; 32], Error> {
+    let mut hmac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| Error::malformed("expected a key"))?;
+    for part in message {
+        hmac.update(part);
     }
-    Ok(lowercase_hex(&hmac.finalize().into_bytes()))
+    Ok(hmac.finalize().into_bytes().into())
 }
 
 /// The `Content-MD5` of a whole body.
