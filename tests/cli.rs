@@ -18,6 +18,8 @@ mod config;
 mod demo;
 #[path = "cli/envelope.rs"]
 mod envelope;
+#[path = "cli/inspect.rs"]
+mod inspect;
 #[path = "cli/keys.rs"]
 mod keys;
 #[path = "cli/mask.rs"]

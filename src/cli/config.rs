@@ -148,7 +148,7 @@ impl Config {
     }
 }
 
-const SECTIONS: [(&str, &[&str]); 4] = [
+pub(super) const SECTIONS: [(&str, &[&str]); 4] = [
     ("onbo", &["base_url", "client_id", "secret_file", "secret_env", "epoch", "date"]),
     (
         "greendot",

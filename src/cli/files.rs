@@ -34,6 +34,12 @@ pub(super) fn open_large(path: &Path) -> Result<(File, u64), Failure> {
         .map_err(|failure| failure.in_source(path.display()))
 }
 
+/// The bytes of a document, 256 MiB at most: those of a file, or of standard input if none is named.
+pub(super) fn read_large(path: Option<&Path>) -> Result<SecretBuffer, Failure> {
+    let Some(path) = path else { return read_stdin() };
+    open(path).and_then(|file| read(file, LARGE)).map_err(|failure| failure.in_source(path.display()))
+}
+
 /// A text secret of a file: one line of UTF-8, without the newline that it may end in.
 pub(super) fn read_secret(path: &Path) -> Result<SecretText, Failure> {
     read_small(path).and_then(|bytes| SecretText::line(bytes).map_err(|failure| failure.in_source(path.display())))
