@@ -262,7 +262,7 @@ mod tests {
         let onbo = onbo();
         let (target, headers) = sent(&onbo.list(0, 25).unwrap());
         assert_eq!(target, "GET /users?offset=0&limit=25");
-        // The case no-body-and-a-query of test-vectors/hmac.json.
+        // The case no-body-and-a-query of test-vectors/hmac/.
         let hmac = "x_stilt_hmac: fc346fe4bfdf942310e143904f93fed84de91726df925536579de50c1a5f6e6e";
         let others = ["epoch: 1668000000123", "content-md5: ", "accept: application/json"];
         assert_eq!(headers, [&["x_client_uuid: client", hmac], others.as_slice()].concat());

@@ -93,7 +93,10 @@ PLAINTEXTS = [
     ("accents", "Text outside ASCII is sealed as UTF-8.", '{"profileData":{"firstName":"Renée","lastName":"O’Neil"}}'.encode()),
     ("cyrillic-and-greek", "Cyrillic and Greek: two bytes a letter.", '{"firstName":"Александр","lastName":"Παπαδόπουλος"}'.encode()),
     ("chinese-japanese-korean", "Three bytes a character.", '{"firstName":"小明","middleName":"さくら","lastName":"김철수"}'.encode()),
-    ("arabic-and-hebrew", "Written from right to left; the bytes are in the order of reading.", '{"firstName":"محمد","lastName":"כהן"}'.encode()),
+    (
+        "arabic-and-hebrew", "Written from right to left; the bytes are in the order of reading.",
+        '{"firstName":"محمد","lastName":"כהן"}'.encode(),
+    ),
     ("devanagari-and-thai", "Vowel signs are characters of their own.", '{"firstName":"प्रिया","lastName":"สมชาย"}'.encode()),
     ("decomposed-accent", "e and U+0301: two characters, which no one may join.", '{"firstName":"Rene\u0301e"}'.encode()),
     ("emoji", "A family of four-byte characters and joiners.", '{"note":"👩\u200d👩\u200d👧"}'.encode()),
@@ -112,7 +115,8 @@ def plaintexts() -> list[dict]:
     for name, comment, plaintext in PLAINTEXTS:
         sealed = seal(name, plaintext)
         made.append(sealing(name, comment, {"plaintext": plaintext.decode()}, sealed))
-        made.append(case(f"open-{name}", OPEN_COMMENTS.get(name, comment), SEALED, "envelope-open", open_input(sealed), opens_to(plaintext)))
+        comment = OPEN_COMMENTS.get(name, comment)
+        made.append(case(f"open-{name}", comment, SEALED, "envelope-open", open_input(sealed), opens_to(plaintext)))
     return made
 
 
@@ -127,7 +131,10 @@ PARTIES = [
      b"Apple", sha256(b"merchant.example.sealpack")),
     ("party-u-empty", "No PartyUInfo.", b"", sha256(b"request")),
     ("party-u-any-bytes", "A PartyUInfo that is no text.", bytes([0, 0xFF, 0x80]), bytes(range(32))),
-    ("parties-of-a-call", "The program code and the hash of the request id, given as bytes: what they are for a call.", PROGRAM.encode(), party_v(REQUEST)),
+    (
+        "parties-of-a-call", "The program code and the hash of the request id, given as bytes: what they are for a call.",
+        PROGRAM.encode(), party_v(REQUEST),
+    ),
 ]
 
 

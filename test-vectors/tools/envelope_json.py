@@ -116,6 +116,7 @@ BASE64_FAULTS = [
     ("percent-encoded", "its = percent-encoded.", lambda text: text.replace("=", "%3D")),
     ("byte-order-mark", "U+FEFF before it.", lambda text: "\ufeff" + text),
     ("trailing-nul", "a NUL after it.", lambda text: text + "\0"),
+    ("hexadecimal", "the bytes in hexadecimal.", lambda text: base64.b64decode(text).hex()),
     ("hexadecimal-upper-case", "the bytes in upper-case hexadecimal.", lambda text: base64.b64decode(text).hex().upper()),
 ]
 
@@ -149,7 +150,8 @@ def hashes() -> list[dict]:
     good = spki(RECIPIENT)
     digest = sha256(good)
     bare = point(RECIPIENT)
-    pem = b"-----BEGIN PUBLIC KEY-----\n" + b"\n".join(base64_of(good)[at : at + 64].encode() for at in (0, 64)) + b"\n-----END PUBLIC KEY-----\n"
+    lines = [base64_of(good)[at : at + 64] for at in (0, 64)]
+    pem = "\n".join(["-----BEGIN PUBLIC KEY-----", *lines, "-----END PUBLIC KEY-----", ""]).encode()
     compressed = bytes([2 + bare[-1] % 2]) + bare[1:33]
     rows = [
         ("of-another-key", "the hash of another key: the envelope is for someone else.", sha256(spki(OTHER_RECIPIENT))),
@@ -174,14 +176,12 @@ def hashes() -> list[dict]:
         ("zeros", "32 zero bytes.", bytes(32)),
         ("is-the-key", "the recipient's SPKI itself.", good),
     ]
-    made = [
-        changed(f"malformed-hash-{name}", f"publicKeyHash: {comment}", {**GOOD, "publicKeyHash": base64_of(wrong)}, malformed("publicKeyHash"))
-        for name, comment, wrong in rows
-    ]
-    hexadecimal = {**GOOD, "publicKeyHash": digest.hex()}
+    made = []
+    for name, comment, wrong in rows:
+        opened = {**GOOD, "publicKeyHash": base64_of(wrong)}
+        made.append(changed(f"malformed-hash-{name}", f"publicKeyHash: {comment}", opened, malformed("publicKeyHash")))
     comment = "A good envelope, opened with the identity of another recipient."
     return made + [
-        changed("malformed-hash-hexadecimal", "publicKeyHash: the hash as 64 hexadecimal digits.", hexadecimal, malformed("publicKeyHash")),
         changed("malformed-identity-of-another-key", comment, GOOD, malformed("publicKeyHash"), identity=pkcs8(OTHER_IDENTITY)),
     ]
 
@@ -252,7 +252,10 @@ RAW_GOOD = [
         "escaped-letters", "The version and its name with \\u escapes.",
         SPACED.replace('"version"', '"\\u0076ersion"').replace('"EC_v1"', '"\\u0045C\\u005fv1"'),
     ),
-    ("unknown-members", "Members that EC_v1 does not have are passed over.", "{" + BODY + ',"note":"x","header":{"data":[1,null]},"Version":2}'),
+    (
+        "unknown-members", "Members that EC_v1 does not have are passed over.",
+        "{" + BODY + ',"note":"x","header":{"data":[1,null]},"Version":2}',
+    ),
 ]
 
 

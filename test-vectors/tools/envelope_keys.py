@@ -81,7 +81,10 @@ def algorithms() -> list[tuple[str, str, bytes]]:
         ("null-behind-the-curve", "NULL behind the curve's name.", [ALGORITHM_OID, CURVE, der.NULL]),
         ("curve-in-a-sequence", "the curve's name inside of a sequence.", [ALGORITHM_OID, der.sequence(CURVE)]),
         ("curve-as-text", "the curve's name as the text 1.2.840.10045.3.1.7.", [ALGORITHM_OID, der.tagged(0x0C, der.SECP256R1.encode())]),
-        ("algorithm-padded-oid", "a byte 80 of padding in the algorithm's identifier.", [der.tagged(6, b"\x80" + ALGORITHM_OID[2:]), CURVE]),
+        (
+            "algorithm-padded-oid", "a byte 80 of padding in the algorithm's identifier.",
+            [der.tagged(6, b"\x80" + ALGORITHM_OID[2:]), CURVE],
+        ),
         ("curve-last-digit", "the curve's identifier ends in 8, which names none.", [ALGORITHM_OID, der.oid("1.2.840.10045.3.1.8")]),
         (
             "explicit-parameters",
@@ -95,57 +98,64 @@ def algorithms() -> list[tuple[str, str, bytes]]:
 # ---- The encoding ---------------------------------------------------------------------------------------------------
 
 
-def encodings() -> list[tuple[str, str, bytes]]:
-    """The right content, not in DER, or more or less than it."""
-    return [
-        ("trailing-byte", "a zero byte after the SPKI.", SPKI + b"\0"),
-        ("trailing-inside", "NULL behind the point, inside of the SPKI, whose length fits.", der.sequence(INSIDE, der.NULL)),
-        ("trailing-in-string", "a zero byte behind the point that only the outer length counts.", der.sequence(INSIDE, b"\0")),
-        ("leading-byte", "a zero byte before the SPKI.", b"\0" + SPKI),
-        ("twice", "the SPKI twice, one behind the other.", SPKI * 2),
-        ("truncated", "the last byte is missing.", SPKI[:-1]),
-        ("truncated-to-a-half", "the first 45 bytes.", SPKI[:45]),
-        ("length-one-more", "the outer length counts one byte more than there is.", b"\x30\x5a" + INSIDE),
-        ("length-one-less", "the outer length counts one byte less than there is.", b"\x30\x58" + INSIDE),
-        ("long-form-length", "BER: the outer length 59 written as 81 59.", b"\x30\x81\x59" + INSIDE),
-        ("padded-length", "BER: the outer length 59 written as 82 00 59.", b"\x30\x82\x00\x59" + INSIDE),
-        ("padded-length-of-8-bytes", "BER: the outer length 59 written in eight bytes.", b"\x30\x88" + bytes(7) + b"\x59" + INSIDE),
-        ("negative-length", "an outer length of ff ff ff a7, which as a signed number is -89.", b"\x30\x84\xff\xff\xff\xa7" + INSIDE),
-        ("huge-length", "an outer length of 2^63 - 1.", b"\x30\x88\x7f" + b"\xff" * 7 + INSIDE),
-        ("reserved-length", "the outer length ff, which is reserved.", b"\x30\xff" + INSIDE),
-        (
-            "long-form-length-inside", "BER: the length of the bit string written as 81 42.",
-            der.sequence(der.ALGORITHM, b"\x03\x81\x42\x00" + POINT),
-        ),
-        (
-            "long-form-length-of-algorithm", "BER: the length of the algorithm written as 81 13.",
-            der.sequence(b"\x30\x81" + der.ALGORITHM[1:], STRING),
-        ),
-        ("long-form-length-of-oid", "BER: the length of the curve's name written as 81 08.", with_algorithm(ALGORITHM_OID, b"\x06\x81" + CURVE[1:])),
-        ("indefinite-length", "BER: outer length 80, closed by 00 00.", b"\x30\x80" + INSIDE + b"\0\0"),
-        (
-            "indefinite-length-of-algorithm", "BER: the algorithm of length 80, closed by 00 00.",
-            der.sequence(b"\x30\x80" + ALGORITHM_OID + CURVE + b"\0\0", STRING),
-        ),
-        (
-            "constructed-bit-string", "BER: the bit string in two pieces.",
-            der.sequence(der.ALGORITHM, der.tagged(0x23, der.bits(POINT[:33]) + der.bits(POINT[33:]))),
-        ),
-        ("unused-bits", "the bit string says that one bit is unused.", der.sequence(der.ALGORITHM, der.bits(POINT, 1))),
-        ("unused-bits-7", "the bit string says that seven bits are unused.", der.sequence(der.ALGORITHM, der.bits(POINT, 7))),
-        ("unused-bits-8", "the bit string says that eight bits are unused; seven are the most.", der.sequence(der.ALGORITHM, der.bits(POINT, 8))),
-        ("no-unused-bits-byte", "the bit string without the byte that counts unused bits.", der.sequence(der.ALGORITHM, der.tagged(3, POINT))),
-        ("bit-string-empty", "a bit string of no bytes.", der.sequence(der.ALGORITHM, b"\x03\x00")),
-        ("octet-string", "an octet string in the place of the bit string.", der.sequence(der.ALGORITHM, der.octets(POINT))),
-        ("no-bit-string", "the algorithm alone.", der.sequence(der.ALGORITHM)),
-        ("order-changed", "the point before the algorithm.", der.sequence(STRING, der.ALGORITHM)),
-        ("set", "a set in the place of the outer sequence.", der.tagged(0x31, INSIDE)),
-        ("wrapped", "the SPKI inside of a sequence.", der.sequence(SPKI)),
-        ("not-wrapped", "algorithm and point without the sequence around them.", INSIDE),
-        ("empty", "no bytes.", b""),
-        ("zeros", "91 zero bytes.", bytes(91)),
-    ]
-
+# The right content, not in DER, or more or less than it: id, comment, bytes.
+ENCODINGS = [
+    ("trailing-byte", "a zero byte after the SPKI.", SPKI + b"\0"),
+    ("trailing-inside", "NULL behind the point, inside of the SPKI, whose length fits.", der.sequence(INSIDE, der.NULL)),
+    ("trailing-in-string", "a zero byte behind the point that only the outer length counts.", der.sequence(INSIDE, b"\0")),
+    ("leading-byte", "a zero byte before the SPKI.", b"\0" + SPKI),
+    ("twice", "the SPKI twice, one behind the other.", SPKI * 2),
+    ("truncated", "the last byte is missing.", SPKI[:-1]),
+    ("truncated-to-a-half", "the first 45 bytes.", SPKI[:45]),
+    ("length-one-more", "the outer length counts one byte more than there is.", b"\x30\x5a" + INSIDE),
+    ("length-one-less", "the outer length counts one byte less than there is.", b"\x30\x58" + INSIDE),
+    ("long-form-length", "BER: the outer length 59 written as 81 59.", b"\x30\x81\x59" + INSIDE),
+    ("padded-length", "BER: the outer length 59 written as 82 00 59.", b"\x30\x82\x00\x59" + INSIDE),
+    ("padded-length-of-8-bytes", "BER: the outer length 59 written in eight bytes.", b"\x30\x88" + bytes(7) + b"\x59" + INSIDE),
+    ("negative-length", "an outer length of ff ff ff a7, which as a signed number is -89.", b"\x30\x84\xff\xff\xff\xa7" + INSIDE),
+    ("huge-length", "an outer length of 2^63 - 1.", b"\x30\x88\x7f" + b"\xff" * 7 + INSIDE),
+    ("reserved-length", "the outer length ff, which is reserved.", b"\x30\xff" + INSIDE),
+    (
+        "long-form-length-inside", "BER: the length of the bit string written as 81 42.",
+        der.sequence(der.ALGORITHM, b"\x03\x81\x42\x00" + POINT),
+    ),
+    (
+        "long-form-length-of-algorithm", "BER: the length of the algorithm written as 81 13.",
+        der.sequence(b"\x30\x81" + der.ALGORITHM[1:], STRING),
+    ),
+    (
+        "long-form-length-of-oid", "BER: the length of the curve's name written as 81 08.",
+        with_algorithm(ALGORITHM_OID, b"\x06\x81" + CURVE[1:]),
+    ),
+    ("indefinite-length", "BER: outer length 80, closed by 00 00.", b"\x30\x80" + INSIDE + b"\0\0"),
+    (
+        "indefinite-length-of-algorithm", "BER: the algorithm of length 80, closed by 00 00.",
+        der.sequence(b"\x30\x80" + ALGORITHM_OID + CURVE + b"\0\0", STRING),
+    ),
+    (
+        "constructed-bit-string", "BER: the bit string in two pieces.",
+        der.sequence(der.ALGORITHM, der.tagged(0x23, der.bits(POINT[:33]) + der.bits(POINT[33:]))),
+    ),
+    ("unused-bits", "the bit string says that one bit is unused.", der.sequence(der.ALGORITHM, der.bits(POINT, 1))),
+    ("unused-bits-7", "the bit string says that seven bits are unused.", der.sequence(der.ALGORITHM, der.bits(POINT, 7))),
+    (
+        "unused-bits-8", "the bit string says that eight bits are unused; seven are the most.",
+        der.sequence(der.ALGORITHM, der.bits(POINT, 8)),
+    ),
+    (
+        "no-unused-bits-byte", "the bit string without the byte that counts unused bits.",
+        der.sequence(der.ALGORITHM, der.tagged(3, POINT)),
+    ),
+    ("bit-string-empty", "a bit string of no bytes.", der.sequence(der.ALGORITHM, b"\x03\x00")),
+    ("octet-string", "an octet string in the place of the bit string.", der.sequence(der.ALGORITHM, der.octets(POINT))),
+    ("no-bit-string", "the algorithm alone.", der.sequence(der.ALGORITHM)),
+    ("order-changed", "the point before the algorithm.", der.sequence(STRING, der.ALGORITHM)),
+    ("set", "a set in the place of the outer sequence.", der.tagged(0x31, INSIDE)),
+    ("wrapped", "the SPKI inside of a sequence.", der.sequence(SPKI)),
+    ("not-wrapped", "algorithm and point without the sequence around them.", INSIDE),
+    ("empty", "no bytes.", b""),
+    ("zeros", "91 zero bytes.", bytes(91)),
+]
 
 # ---- Something else -------------------------------------------------------------------------------------------------
 
@@ -205,7 +215,7 @@ RECIPIENTS = [
 
 
 def cases() -> dict[str, list[dict]]:
-    keys = points() + algorithms() + encodings() + others()
+    keys = points() + algorithms() + ENCODINGS + others()
     made = [
         changed(
             f"malformed-ephemeral-{name}", f"ephemeralPublicKey: {comment}", {**GOOD, "ephemeralPublicKey": base64_of(key)},

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 import der
+from damage import flipped
 from envelope import (
     CONTEXT, GOOD, OTHER_IDENTITY, OTHER_RECIPIENT, PROGRAM, RECIPIENT, REQUEST, USER_DATA, changed, ephemeral, open_input, party_v, seal,
 )
@@ -24,11 +25,6 @@ CIPHERTEXT, TAG = DATA[:-16], DATA[-16:]
 EMPTY = seal("empty", b"")
 BLAIR = seal("user-data", USER_DATA)
 BLAIR_DATA = base64.b64decode(BLAIR["data"])
-
-
-def flipped(data: bytes, place: int, bit: int = 1) -> bytes:
-    place %= len(data)
-    return data[:place] + bytes([data[place] ^ bit]) + data[place + 1 :]
 
 
 # ---- Data -----------------------------------------------------------------------------------------------------------
@@ -81,7 +77,7 @@ def swapped() -> list[dict]:
     comment = "The envelope of seal-user-data, the first two 16-byte blocks of the ciphertext changed places."
     return [
         changed("refused-blocks-swapped", comment, blair, OPEN),
-        changed("refused-block-repeated", "The envelope of seal-user-data, its first block in the place of the second too.", repeated, OPEN),
+        changed("refused-block-repeated", "The first block of seal-user-data in the place of the second too.", repeated, OPEN),
         changed("refused-block-dropped", "The envelope of seal-user-data without its first block.", dropped, OPEN),
         changed("refused-tags-exchanged", "The envelope of seal-user-data with the tag of seal-first-name.", tag, OPEN),
         changed(
@@ -203,7 +199,10 @@ OTHERWISE_SEALED = [
     ("aes-ctr", "AES-CTR, and 16 zero bytes for a tag.", lambda z, _: counter_mode(kdf(z, info())) + bytes(16)),
     ("key-is-z", "Z itself as the key.", lambda z, _: gcm(z)),
     ("key-is-the-hash-of-z", "SHA-256 of Z as the key.", lambda z, _: hashed(z)),
-    ("hash-of-the-recipients-point", "SHA-256 of the recipient's 65-byte point as PartyVInfo.", lambda z, _: gcm(kdf(z, info(party_v_info=sha256(point(RECIPIENT)))))),
+    (
+        "hash-of-the-recipients-point", "SHA-256 of the recipient's 65-byte point as PartyVInfo.",
+        lambda z, _: gcm(kdf(z, info(party_v_info=sha256(point(RECIPIENT))))),
+    ),
     ("hash-of-the-recipients-key", "publicKeyHash as PartyVInfo.", lambda z, _: gcm(kdf(z, info(party_v_info=sha256(spki(RECIPIENT)))))),
     ("request-id-not-hashed", "The request id itself as PartyVInfo.", lambda z, _: gcm(kdf(z, info(party_v_info=REQUEST.encode())))),
     (
@@ -243,7 +242,10 @@ OTHERWISE_SEALED = [
     ("kdf-with-sha-384", "SHA-384 in the KDF, its first 32 bytes.", lambda z, _: gcm(hashlib.sha384(ONE + z + info()).digest()[:32])),
     ("z-reversed", "Z with its lowest byte first.", lambda z, _: gcm(kdf(z[::-1], info()))),
     ("z-whole-point", "The whole shared point (04 || x || y) as Z.", lambda _, shared: gcm(kdf(shared, info()))),
-    ("z-compressed-point", "The compressed shared point as Z.", lambda _, shared: gcm(kdf(bytes([2 + shared[-1] % 2]) + shared[1:33], info()))),
+    (
+        "z-compressed-point", "The compressed shared point as Z.",
+        lambda _, shared: gcm(kdf(bytes([2 + shared[-1] % 2]) + shared[1:33], info())),
+    ),
     ("z-is-y", "The y coordinate of the shared point as Z.", lambda _, shared: gcm(kdf(shared[33:], info()))),
 ]
 

@@ -1,14 +1,15 @@
 """kdf/: the one-step key derivation with SHA-256, and OtherInfo."""
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from envelope import IDENTITY, PROGRAM, REQUEST, ephemeral, party_v
 from kit import case, value
 from reference import kdf, other_info
-from cryptography.hazmat.primitives.asymmetric import ec
 
 ONE_STEP = {
     "source": "made for sealpack with Python's hashlib",
     "section": "NIST SP 800-56A 5.8.1 with SHA-256, one round: SHA-256(00000001 || Z || OtherInfo)",
-    "note": "Checked with OpenSSL 3.0 (openssl kdf SSKDF) and Node.js crypto.",
+    "note": "Checked with Node.js crypto.",
 }
 OTHER_INFO = {
     "source": "made for sealpack with Python's hashlib",
@@ -120,7 +121,10 @@ KEYS = [
     ("empty-other-info", "No OtherInfo: SHA-256 of 36 bytes.", Z, b""),
     ("wrong-other-info-without-length-byte", "Without the byte 0d before the algorithm name the key is another one.", Z, CALL[1:]),
     *(
-        (f"message-of-{count}-bytes", f"OtherInfo of {count - 36} bytes: {count} bytes are hashed, around the block size of SHA-256.", Z, bytes(range(count - 36)))
+        (
+            f"message-of-{count}-bytes", f"OtherInfo of {count - 36} bytes: {count} bytes are hashed, around the block size of SHA-256.",
+            Z, bytes(range(count - 36)),
+        )
         for count in (55, 56, 63, 64, 65, 119, 120)
     ),
     ("long-program-code", "A program code of 100 letters.", Z, other_info(b"p" * 100, LONG_PARTY_V)),

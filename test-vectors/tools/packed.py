@@ -3,6 +3,7 @@
 import base64
 import zlib
 
+from damage import flipped, with_byte
 from deflate import END_OF_BLOCK, fixed, header, stored, trailer
 from kit import case, malformed, value
 from pack import DATA, GOOD, REPORT, TRAILER, unpacking
@@ -142,7 +143,10 @@ ACCEPTED = [
         REPORT, 1000, GZIP,
     ),
     ("ftext", "The flag that says text; it changes nothing.", member(DATA, REPORT, flags=1), REPORT, 1000, GZIP),
-    ("mtime-and-os", "A time, the flag of the fastest level, and Unix.", member(DATA, REPORT, made=bytes.fromhex("feffffff0403")), REPORT, 1000, GZIP),
+    (
+        "mtime-and-os", "A time, the flag of the fastest level, and Unix.",
+        member(DATA, REPORT, made=bytes.fromhex("feffffff0403")), REPORT, 1000, GZIP,
+    ),
     ("unknown-os", "An operating system that RFC 1952 does not list.", member(DATA, REPORT, made=bytes(5) + b"\xc8"), REPORT, 1000, GZIP),
     (
         "exactly-max-bytes", "1,000 zeros at most 1,000 bytes.",
@@ -162,8 +166,11 @@ ACCEPTED = [
 
 
 def accepted() -> list[dict]:
-    made = [unpacking(f"unpack-{name}", comment, text, expect, most, None, source) for name, comment, text, expect, most, source in ACCEPTED]
-    return made + [unpacking("unpack-before-base64-faults", "The good text that the base64 faults below start from.", PADDED, b'<report id="10"/>', provenance=GZIP)]
+    made = []
+    for name, comment, text, expect, most, provenance in ACCEPTED:
+        made.append(unpacking(f"unpack-{name}", comment, text, expect, most, None, provenance))
+    comment = "The good text that the base64 faults below start from."
+    return made + [unpacking("unpack-before-base64-faults", comment, PADDED, b'<report id="10"/>', provenance=GZIP)]
 
 
 # ---- What is refused ------------------------------------------------------------------------------------------------
@@ -175,41 +182,32 @@ PADDED = base64_of(member(fixed([*b'<report id="10"/>', END_OF_BLOCK]), b'<repor
 FAR_ZEROS = bytes.fromhex("edc13101000000c2a0f54f6d0d0fa0" + "00" * 96 + "805703")
 
 
-def with_byte(place: int, byte: int) -> bytes:
-    return GOOD[:place] + bytes([byte]) + GOOD[place + 1 :]
-
-
-def changed_bit(data: bytes, place: int, bit: int) -> bytes:
-    place %= len(data)
-    return data[:place] + bytes([data[place] ^ bit]) + data[place + 1 :]
-
-
 CHECKED = header(checksum=True)
 FULL_HEADER = header(extra=b"Ap\0\0", name=b"a", comment=b"b", checksum=True)
 
 # id, comment, gzip bytes, the part at fault.
 CHANGED_BYTES = [
-    ("magic-first-byte", "The first byte is 1e.", with_byte(0, 0x1E), "header"),
-    ("magic-second-byte", "The second byte is 8c.", with_byte(1, 0x8C), "header"),
+    ("magic-first-byte", "The first byte is 1e.", with_byte(GOOD, 0, 0x1E), "header"),
+    ("magic-second-byte", "The second byte is 8c.", with_byte(GOOD, 1, 0x8C), "header"),
     ("magic-swapped", "The first two bytes changed places.", GOOD[1::-1] + GOOD[2:], "header"),
-    ("method-7", "Compression method 7.", with_byte(2, 7), "header"),
-    ("method-0", "Compression method 0.", with_byte(2, 0), "header"),
-    ("reserved-flag-5", "The reserved flag bit 5 is set.", with_byte(3, 0x20), "header"),
-    ("reserved-flag-6", "The reserved flag bit 6 is set.", with_byte(3, 0x40), "header"),
-    ("reserved-flag-7", "The reserved flag bit 7 is set.", with_byte(3, 0x80), "header"),
-    ("header-crc", "The header CRC is wrong by one bit.", changed_bit(CHECKED, -2, 1) + DATA + TRAILER, "header"),
+    ("method-7", "Compression method 7.", with_byte(GOOD, 2, 7), "header"),
+    ("method-0", "Compression method 0.", with_byte(GOOD, 2, 0), "header"),
+    ("reserved-flag-5", "The reserved flag bit 5 is set.", with_byte(GOOD, 3, 0x20), "header"),
+    ("reserved-flag-6", "The reserved flag bit 6 is set.", with_byte(GOOD, 3, 0x40), "header"),
+    ("reserved-flag-7", "The reserved flag bit 7 is set.", with_byte(GOOD, 3, 0x80), "header"),
+    ("header-crc", "The header CRC is wrong by one bit.", flipped(CHECKED, -2, 1) + DATA + TRAILER, "header"),
     (
         "header-crc-of-all-fields", "A header with all fields; its CRC is wrong by one bit.",
-        changed_bit(FULL_HEADER, -1, 0x80) + DATA + TRAILER, "header",
+        flipped(FULL_HEADER, -1, 0x80) + DATA + TRAILER, "header",
     ),
     ("extra-longer-than-the-rest", "The extra field says 65,535 bytes.", EXTRA_65535, "limit"),
     ("name-without-end", "A file name without its NUL: it runs to the end.", header(name=b"report.xml")[:-1], "header"),
-    ("crc", "The CRC is wrong by one bit.", with_byte(28, GOOD[28] ^ 1), "trailer"),
-    ("crc-high-bit", "The highest bit of the CRC is wrong.", with_byte(31, GOOD[31] ^ 0x80), "trailer"),
+    ("crc", "The CRC is wrong by one bit.", flipped(GOOD, 28), "trailer"),
+    ("crc-high-bit", "The highest bit of the CRC is wrong.", flipped(GOOD, 31, 0x80), "trailer"),
     ("crc-adler", "Adler-32 in place of the CRC.", GOOD[:28] + trailer(REPORT, crc=ADLER), "trailer"),
-    ("isize-one-more", "ISIZE is 17, not 16.", with_byte(32, 17), "trailer"),
-    ("isize-zero", "ISIZE is 0.", with_byte(32, 0), "trailer"),
-    ("isize-high-byte", "The highest byte of ISIZE is 1.", with_byte(35, 1), "trailer"),
+    ("isize-one-more", "ISIZE is 17, not 16.", with_byte(GOOD, 32, 17), "trailer"),
+    ("isize-zero", "ISIZE is 0.", with_byte(GOOD, 32, 0), "trailer"),
+    ("isize-high-byte", "The highest byte of ISIZE is 1.", with_byte(GOOD, 35, 1), "trailer"),
     ("trailing-zero", "A zero byte after the member.", GOOD + b"\0", "trailer"),
     ("trailing-zeros", "Eight zero bytes after the member, as tape blocks have them.", GOOD + bytes(8), "trailer"),
     ("trailing-garbage", "Text after the member.", GOOD + b"garbage", "trailer"),
@@ -242,7 +240,10 @@ TWO = trailer(b"aa")
 # id, comment, DEFLATE data and trailer, the part at fault.
 DEFLATE_FAULTS = [
     ("distance-too-far", "One letter, then a back reference of distance 2.", fixed([97, 257, (1, 0, 0), END_OF_BLOCK]) + FOUR, "deflate"),
-    ("distance-at-start", "A back reference before any letter.", fixed([257, (0, 0, 0), END_OF_BLOCK]) + trailer(b"\0" * 3, crc=0xFF41D912), "deflate"),
+    (
+        "distance-at-start", "A back reference before any letter.",
+        fixed([257, (0, 0, 0), END_OF_BLOCK]) + trailer(b"\0" * 3, crc=0xFF41D912), "deflate",
+    ),
     ("distance-code-30", "Distance code 30, which stands for nothing.", fixed([97, 257, (30, 0, 0), END_OF_BLOCK]) + FOUR, "deflate"),
     ("length-code-286", "Length code 286, which stands for nothing.", fixed([97, 286, (0, 0, 0), END_OF_BLOCK]) + FOUR, "deflate"),
     ("block-type-3", "Block type 3.", b"\x07\x00" + FOUR, "deflate"),
@@ -251,7 +252,10 @@ DEFLATE_FAULTS = [
     ("too-many-codes", "Dynamic codes: 19 codes of one bit.", bytes.fromhex("05e093244992244992") + bytes(6) + FOUR, "deflate"),
     ("no-last-block", "The only block does not say that it is the last.", fixed([97, END_OF_BLOCK], last=False) + trailer(b"a"), "deflate"),
     ("no-end-of-block", "A block without its end code.", fixed([97, 97]) + TWO, "deflate"),
-    ("after-the-last-block", "Two blocks, the first already says that it is the last.", fixed([97, END_OF_BLOCK], times=2) + TWO, "trailer"),
+    (
+        "after-the-last-block", "Two blocks, the first already says that it is the last.",
+        fixed([97, END_OF_BLOCK], times=2) + TWO, "trailer",
+    ),
 ]
 
 ABOVE = member(bytes.fromhex("63601805a360140c7b0000"), bytes(1001))
@@ -301,7 +305,10 @@ def refused() -> list[dict]:
     def made(name, comment, text, part, provenance, most=1000):
         return unpacking(f"refused-{name}", comment, text, part, most, None, provenance)
 
-    cuts = [(f"truncated-at-{count}", f"Cut after {count} of 59 bytes: {left} is left.", FULL[:count], part) for count, left, part in TRUNCATED]
+    cuts = [
+        (f"truncated-at-{count}", f"Cut after {count} of 59 bytes: {left} is left.", FULL[:count], part)
+        for count, left, part in TRUNCATED
+    ]
     return (
         [made(*row, CHANGED) for row in CHANGED_BYTES]
         + [made(*row, GZIP) for row in cuts + OTHER_FORMATS]

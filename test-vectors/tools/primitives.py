@@ -6,7 +6,10 @@ from kit import OPEN, case, value
 from reference import MADE, gcm_seal, sha256
 
 GCM = {"source": MADE, "section": "NIST SP 800-38D: AES-256-GCM, IV of 16 bytes, no additional data, tag of 16 bytes"}
-CHANGED = {"source": "changed by hand from a case that opens", "section": "the sealed bytes of gcm-seal-19-bytes, if the comment names no other"}
+CHANGED = {
+    "source": "changed by hand from a case that opens",
+    "section": "the sealed bytes of gcm-seal-19-bytes, changed or sealed as the comment says",
+}
 FIPS = {
     "source": "NIST, examples to FIPS 180-4",
     "section": "SHA-256: one block message, two block message",
@@ -49,8 +52,9 @@ def seals() -> list[dict]:
     for name, comment, iv, plaintext in SEALED:
         sealed = b"".join(gcm_seal(KEY, iv, plaintext)).hex()
         given = {"key_hex": KEY.hex(), "iv_hex": iv.hex()}
-        made.append(case(f"gcm-seal-{name}", comment, GCM, "gcm-seal", {**given, "plaintext_hex": plaintext.hex()}, value(sealed_hex=sealed)))
-        made.append(case(f"gcm-open-{name}", comment, GCM, "gcm-open", {**given, "sealed_hex": sealed}, value(plaintext_hex=plaintext.hex())))
+        text, data = {"plaintext_hex": plaintext.hex()}, {"sealed_hex": sealed}
+        made.append(case(f"gcm-seal-{name}", comment, GCM, "gcm-seal", {**given, **text}, value(**data)))
+        made.append(case(f"gcm-open-{name}", comment, GCM, "gcm-open", {**given, **data}, value(**text)))
     return made
 
 
@@ -71,10 +75,11 @@ def refusals() -> list[dict]:
         ("another-iv", "The last bit of the IV is changed.", KEY, bytes(15) + b"\1", good),
         ("zeros", "An empty ciphertext and a tag of zeros.", KEY, ZERO_IV, bytes(16)),
     ]
-    return [
-        case(f"gcm-refused-{name}", comment, CHANGED, "gcm-open", {"key_hex": key.hex(), "iv_hex": iv.hex(), "sealed_hex": sealed.hex()}, OPEN)
-        for name, comment, key, iv, sealed in rows
-    ]
+    made = []
+    for name, comment, key, iv, sealed in rows:
+        given = {"key_hex": key.hex(), "iv_hex": iv.hex(), "sealed_hex": sealed.hex()}
+        made.append(case(f"gcm-refused-{name}", comment, CHANGED, "gcm-open", given, OPEN))
+    return made
 
 
 def hashes() -> list[dict]:

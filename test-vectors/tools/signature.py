@@ -87,7 +87,10 @@ BODIES = [
     ("not-json", "The body is a text: it need not be JSON.", "a b\tc"),
     ("escaped-as-ascii", "The same name with an escape is another body than that with the letter.", '{"name":"Ren\\u00e9e"}'),
     *(
-        (f"stripped-body-of-{length}-bytes", f"{length} bytes after stripping: around the block size of MD5.", '{"line_1": "' + "a" * (length - 13) + '"}')
+        (
+            f"stripped-body-of-{length}-bytes", f"{length} bytes after stripping: around the block size of MD5.",
+            '{"line_1": "' + "a" * (length - 13) + '"}',
+        )
         for length in (55, 56, 63, 64, 65, 119, 120)
     ),
     ("1000-bytes", "A thousand letters with a space behind each.", "a " * 1000),
@@ -115,7 +118,10 @@ CALLS = [
         {"secret": SECRET.replace("-", "")},
     ),
     ("secret-in-upper-case", "Case of the secret matters.", {"secret": SECRET.upper()}),
-    ("secret-of-64-bytes", "An HMAC key of exactly one block of SHA-256.", {"secret": "".join(f"{digit}-" for digit in SECRET.replace("-", ""))}),
+    (
+        "secret-of-64-bytes", "An HMAC key of exactly one block of SHA-256.",
+        {"secret": "".join(f"{digit}-" for digit in SECRET.replace("-", ""))},
+    ),
     (
         "secret-of-65-bytes", "An HMAC key longer than one block: HMAC hashes it first.",
         {"secret": "-" + "".join(f"{digit}-" for digit in SECRET.replace("-", ""))},
@@ -124,7 +130,10 @@ CALLS = [
     ("epoch-in-seconds", "The epoch is signed as the text it is.", {"epoch": "1668000000"}),
     ("epoch-zero", "The epoch 0.", {"epoch": "0"}),
     ("epoch-with-leading-zero", "A leading zero is signed as it is written.", {"epoch": "01668000000123"}),
-    ("url-with-percent-escapes", "Percent escapes are signed as they are.", {"url": "https://sandbox-api.stilt.com/v1/users/a%2Fb%20c%C3%A9"}),
+    (
+        "url-with-percent-escapes", "Percent escapes are signed as they are.",
+        {"url": "https://sandbox-api.stilt.com/v1/users/a%2Fb%20c%C3%A9"},
+    ),
     (
         "url-with-lower-case-escapes", "The same with lower-case hexadecimal digits is another URL text.",
         {"url": "https://sandbox-api.stilt.com/v1/users/a%2fb%20c%c3%a9"},
@@ -134,7 +143,8 @@ CALLS = [
     ("url-with-empty-query", "A question mark with nothing behind it is signed.", {"url": URL + "?"}),
     ("url-of-production", "The other host.", {"url": "https://api.onbo.com/v1/users/2acf04c3-48d1-456f-a54e-1a4251814478"}),
     (
-        "no-separators", "An epoch moved to the end of the URL of an empty body: there are no separators, so the HMAC is that of empty-body.",
+        "no-separators",
+        "An epoch moved to the end of the URL of an empty body: there are no separators, so the HMAC is that of empty-body.",
         {"url": URL + "166", "body": "", "epoch": "8000000123"},
     ),
 ]
@@ -178,7 +188,10 @@ VERIFIED = [
 ]
 # The HMAC is still that of verify-json-body.
 SAME_HMAC = [
-    ("white-space-elsewhere", "White space is not signed: other white space, in string values too, verifies.", {"body": SPACED.replace(" ", "\n\ufeff")}),
+    (
+        "white-space-elsewhere", "White space is not signed: other white space, in string values too, verifies.",
+        {"body": SPACED.replace(" ", "\n\ufeff")},
+    ),
     ("white-space-missing", "Mary Ann and MaryAnn have one signature.", {"body": SPACED.replace(" ", "")}),
 ]
 # The call was changed after it was signed.

@@ -2,6 +2,7 @@
 
 import base64
 
+from damage import with_byte
 from kit import OPEN, case, malformed, value
 from reference import MADE, base64_of, field
 
@@ -13,7 +14,11 @@ TWO_BYTE_LETTERS = "\u00e9" * 16
 COUNTING_IV = bytes(range(16)).hex()
 PLUS_AND_SLASH = "fbefbefff7dfffffbf3efdf0fc3ffbff"
 
-SEALED = {"source": MADE, "section": "AES-CBC with PKCS #7 padding; field = base64(IV || ciphertext)"}
+SEALED = {
+    "source": MADE,
+    "section": "AES-CBC with PKCS #7 padding; field = base64(IV || ciphertext)",
+    "note": "Opened again with Node.js crypto (OpenSSL).",
+}
 CHANGED = {"source": "changed by hand from a case that opens", "section": "a sealed field or its key text, changed as the comment says"}
 
 # id, comment, key text, IV, text
@@ -22,7 +27,10 @@ SEAL = [
     ("dashes", "Dashes are part of the text and are sealed.", SECRET, COUNTING_IV, "123-45-6789"),
     ("spaces", "What encodeURI makes of 123 45 6789: the text that is sealed.", SECRET, COUNTING_IV, "123%2045%206789"),
     ("ein", "An employer identification number is sealed in the same way.", SECRET, "306e3386b8e9deed15970e5dbc4a7704", "12-3456789"),
-    ("key-without-dashes", "Dashes in the key text make no difference: same field as seal-nine-digits.", NO_DASHES, COUNTING_IV, "123456789"),
+    (
+        "key-without-dashes", "Dashes in the key text make no difference: same field as seal-nine-digits.",
+        NO_DASHES, COUNTING_IV, "123456789",
+    ),
     ("aes-128", "A key text of 16 bytes: AES-128.", SECRET_128, "d22c9380d9572822003576e656dd5297", "123456789"),
     ("aes-192", "A key text of 24 bytes: AES-192.", SECRET_192, "67a21eb5606d1fda769c2b8f69a96fa6", "123-45-6789"),
     (
@@ -64,17 +72,15 @@ OPENS = [
         SECRET, "878716b083bcd99c4e81255e7d3bc5b8", "999-99-9999", SECRET,
     ),
     ("aes-128-dashes", "A key text of 16 bytes, with dashes.", SECRET_128, "5b0c1d92e7a86f340b9d2ac851734ef6", "987-65-4321", SECRET_128),
-    ("aes-192-nine-digits", "A key text of 24 bytes, nine digits.", SECRET_192, "a3f4801c96e2d75b3047be618fc9520d", "987654321", SECRET_192),
+    (
+        "aes-192-nine-digits", "A key text of 24 bytes, nine digits.",
+        SECRET_192, "a3f4801c96e2d75b3047be618fc9520d", "987654321", SECRET_192,
+    ),
 ]
 
 DASHES = base64.b64decode(field(SECRET, bytes(range(16)), b"123-45-6789"))
 DIGITS = base64.b64decode(field(SECRET, bytes(range(16)), b"123456789"))
 GOOD = base64_of(DASHES)
-
-
-def changed(sealed: bytes, place: int, byte: int) -> str:
-    """The field with one byte of the IV or the ciphertext replaced."""
-    return base64_of(sealed[:place] + bytes([byte]) + sealed[place + 1 :])
 
 
 def another_person() -> str:
@@ -107,11 +113,11 @@ def opened() -> list[dict]:
     return [made(*row) for row in OPENS] + [
         warning(
             "iv-other-digit", "IV byte 0 changed from 00 to 08: 1 becomes 9. It opens: the field has no integrity.",
-            changed(DASHES, 0, 8), "923-45-6789",
+            base64_of(with_byte(DASHES, 0, 8)), "923-45-6789",
         ),
         warning(
             "iv-last-digit", "IV byte 8 of the nine-digit field changed from 08 to 09: 9 becomes 8. It opens.",
-            changed(DIGITS, 8, 9), "123456788",
+            base64_of(with_byte(DIGITS, 8, 9)), "123456788",
         ),
         warning(
             "iv-another-person",
@@ -172,7 +178,10 @@ def other_keys() -> list[dict]:
 MALFORMED = [
     ("empty", "Empty text.", ""),
     ("not-base64", "44 characters that are not base64.", "!" * 44),
-    ("one-wrong-character", "One character outside the alphabet: a star in the place of the letter at index 20.", GOOD[:20] + "*" + GOOD[21:]),
+    (
+        "one-wrong-character", "One character outside the alphabet: a star in the place of the letter at index 20.",
+        GOOD[:20] + "*" + GOOD[21:],
+    ),
     (
         "url-safe", "The field of seal-plus-and-slash in the URL-safe alphabet.",
         field(SECRET, bytes.fromhex(PLUS_AND_SLASH), b"987-65-4320").translate(str.maketrans("+/", "-_")),
@@ -186,7 +195,10 @@ MALFORMED = [
     ("trailing-space", "A space after the field.", GOOD + " "),
     ("leading-space", "A space before the field.", " " + GOOD),
     ("space-inside", "A space between the IV and the rest.", GOOD[:22] + " " + GOOD[22:]),
-    ("space-for-plus", "Each + read as a space, as form decoding does.", field(SECRET, bytes.fromhex(PLUS_AND_SLASH), b"987-65-4320").replace("+", " ")),
+    (
+        "space-for-plus", "Each + read as a space, as form decoding does.",
+        field(SECRET, bytes.fromhex(PLUS_AND_SLASH), b"987-65-4320").replace("+", " "),
+    ),
     ("line-break-inside", "A line break in the middle, as MIME base64 has it.", GOOD[:22] + "\r\n" + GOOD[22:]),
     ("trailing-nul", "A NUL after the field.", GOOD + "\0"),
     ("in-quotes", "The field in quotation marks, as JSON has it.", f'"{GOOD}"'),
@@ -198,7 +210,10 @@ MALFORMED = [
     ("hexadecimal", "The 32 bytes in hexadecimal.", DASHES.hex()),
     ("base64-twice", "Base64 of the field's text.", base64_of(GOOD.encode())),
     ("plain-ssn", "The number itself, not sealed.", "123-45-6789"),
-    ("iv-and-ciphertext-apart", "IV and ciphertext encoded one by one, with a colon between them.", f"{base64_of(DASHES[:16])}:{base64_of(DASHES[16:])}"),
+    (
+        "iv-and-ciphertext-apart", "IV and ciphertext encoded one by one, with a colon between them.",
+        f"{base64_of(DASHES[:16])}:{base64_of(DASHES[16:])}",
+    ),
     ("15-bytes", "15 bytes. A field is exactly 32.", base64_of(DASHES[:15])),
     ("16-bytes", "16 bytes: an IV alone, or the ciphertext without its IV. A field is exactly 32.", base64_of(DASHES[16:])),
     ("31-bytes", "31 bytes. A field is exactly 32.", base64_of(DASHES[:31])),

@@ -1,5 +1,6 @@
 """ssn/, continued: fields that show their fault only under the key, blocks that no correct sealer makes, EINs, and NIST's AES-CBC."""
 
+from damage import flipped, with_byte
 from kit import OPEN, case, value
 from reference import MADE, base64_of, cbc_decrypt, cbc_encrypt, field, key_of, pkcs7
 from ssn import CHANGED, DASHES, DIGITS, SEALED, SECRET
@@ -155,13 +156,9 @@ def blocks() -> list[dict]:
     return [refused(*row) for row in PADDINGS + texts]
 
 
-def with_byte(sealed: bytes, place: int, byte: int) -> bytes:
-    return sealed[:place] + bytes([byte]) + sealed[place + 1 :]
-
-
 def damaged_ciphertext(place: int) -> tuple[str, str, bytes]:
     """The row of a field whose ciphertext has its lowest bit of one byte changed. What it decrypts to is looked up."""
-    damaged = with_byte(DASHES, 16 + place, DASHES[16 + place] ^ 1)
+    damaged = flipped(DASHES, 16 + place)
     made = cbc_decrypt(key_of(SECRET), damaged[:16], damaged[16:])
     assert not 1 <= made[-1] <= 16, "the padding would have to be looked at"
     comment = f"The lowest bit of ciphertext byte {place} is changed: the block decrypts to {made.hex()}, whose padding is bad."
@@ -227,7 +224,10 @@ def refused() -> list[dict]:
 EINS = [
     ("open-ein", "Two digits, a dash, seven digits.", "12-3456789", "306e3386b8e9deed15970e5dbc4a7704", True),
     ("open-ein-nine-digits", "Nine digits: an SSN and an EIN look alike.", "123456789", NIST_IV, True),
-    ("open-ein-all-zeros", "Opening checks the form of the text, not whether such a number is ever given out.", "00-0000000", NIST_IV, True),
+    (
+        "open-ein-all-zeros", "Opening checks the form of the text, not whether such a number is ever given out.",
+        "00-0000000", NIST_IV, True,
+    ),
     ("refused-ein-is-an-ssn", "An SSN with its dashes is no EIN.", "123-45-6789", NIST_IV, False),
     ("refused-ein-dash-too-late", "The dash one place too late.", "123-456789", "d35d4381824ede5a5a3d19b1dcfdf23b", False),
     ("refused-ein-too-short", "Six digits behind the dash.", "12-345678", "0c7be2a1904f5d3886d1f3a7b2604e95", False),

@@ -107,7 +107,7 @@ mod tests {
     use crate::request::onbo::SANDBOX;
 
     /// URL, body, epoch and HMAC, made with Python's hmac and hashlib and checked with Node's crypto. The first three are in
-    /// `test-vectors/hmac.json` too.
+    /// `test-vectors/hmac/` too.
     const SIGNED: [[&str; 4]; 5] = [
         [
             "https://sandbox-api.stilt.com/v1/users/2acf04c3-48d1-456f-a54e-1a4251814478",
