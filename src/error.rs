@@ -20,6 +20,7 @@ struct Inner {
     kind: ErrorKind,
     path: String,
     message: Cow<'static, str>,
+    name: Option<&'static str>,
     refusal: Option<Refusal>,
     violations: Vec<Violation>,
     request_id: Option<String>,
@@ -115,6 +116,17 @@ impl Error {
         self
     }
 
+    /// The same error, under a name that stays when its words change: `hazmat::fault_name` tells it.
+    pub(crate) fn named(mut self, name: &'static str) -> Self {
+        self.0.name = Some(name);
+        self
+    }
+
+    #[cfg(feature = "hazmat")]
+    pub(crate) fn name(&self) -> Option<&'static str> {
+        self.0.name
+    }
+
     /// The same error, of the call with this id.
     pub(crate) fn of_call(mut self, request_id: Option<&str>) -> Self {
         self.0.request_id = request_id.map(str::to_owned);
@@ -126,6 +138,7 @@ impl Error {
             kind,
             path: String::new(),
             message: message.into(),
+            name: None,
             refusal: None,
             violations: Vec::new(),
             request_id: None,

@@ -11,7 +11,7 @@ use crate::{
         greendot::{self, AccountId, AwaitingToken, GreenDot, RequestId, UserId},
         onbo::{self, Onbo},
     },
-    seal::{self, SealedFields},
+    seal::{self, KeyFile, SealedFields},
 };
 
 /// AES-CBC encryption of whole blocks (SP 800-38A, section 6.2). `key` has 16, 24 or 32 bytes.
@@ -197,6 +197,18 @@ pub fn base64_encode(bytes: &[u8]) -> String {
 /// [`ErrorKind::Malformed`] for every other spelling.
 pub fn base64_decode(text: &str) -> Result<Vec<u8>, Error> {
     encoding::decode(text)
+}
+
+/// The name of what is wrong with a key file or a packed text, which stays when the words of the error change. That of a packed
+/// text begins with the part that is wrong, up to the first dash: `base64`, `header`, `deflate`, `trailer` or `limit`.
+pub fn fault_name(error: &Error) -> Option<&'static str> {
+    error.name()
+}
+
+/// Whether a certificate of `file` stands behind that of its issuer. By custom it is the other way round, and many programs
+/// take the first certificate for that of the key.
+pub fn issuer_stands_first(file: &KeyFile) -> bool {
+    file.issuer_stands_first()
 }
 
 /// Gives the bytes of `random` one after the other, in place of the operating system's.

@@ -16,6 +16,8 @@ mod bench;
 mod config;
 #[path = "cli/demo.rs"]
 mod demo;
+#[path = "cli/diagnoses.rs"]
+mod diagnoses;
 #[path = "cli/envelope.rs"]
 mod envelope;
 #[path = "cli/inspect.rs"]

@@ -20,10 +20,10 @@ use tempfile::TempDir;
 const KIT: [(&str, u64); 8] = [
     ("agreement", 46),
     ("envelope", 433),
-    ("hmac", 158),
+    ("hmac", 268),
     ("kdf", 45),
     ("nist", 2695),
-    ("pack", 242),
+    ("pack", 291),
     ("primitives", 43),
     ("ssn", 156),
 ];

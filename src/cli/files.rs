@@ -34,10 +34,13 @@ pub(super) fn open_large(path: &Path) -> Result<(File, u64), Failure> {
         .map_err(|failure| failure.in_source(path.display()))
 }
 
-/// The bytes of a document, 256 MiB at most: those of a file, or of standard input if none is named.
+/// The bytes of a document, 256 MiB at most: those of a file, or of standard input if none is named. Of a file, no more memory is
+/// taken than it has bytes.
 pub(super) fn read_large(path: Option<&Path>) -> Result<SecretBuffer, Failure> {
     let Some(path) = path else { return read_stdin() };
-    open(path).and_then(|file| read(file, LARGE)).map_err(|failure| failure.in_source(path.display()))
+    let (file, most) = open_large(path)?;
+    let room = usize::try_from(most.min(LARGE)).unwrap_or_default() + 1;
+    read_onto(SecretBuffer::with_capacity(room), file, LARGE).map_err(|failure| failure.in_source(path.display()))
 }
 
 /// A text secret of a file: one line of UTF-8, without the newline that it may end in.
@@ -172,8 +175,11 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
     File::open(path).map_err(Failure::from)
 }
 
-fn read(mut reader: impl Read, limit: u64) -> Result<SecretBuffer, Failure> {
-    let mut bytes = SecretBuffer::default();
+fn read(reader: impl Read, limit: u64) -> Result<SecretBuffer, Failure> {
+    read_onto(SecretBuffer::default(), reader, limit)
+}
+
+fn read_onto(mut bytes: SecretBuffer, mut reader: impl Read, limit: u64) -> Result<SecretBuffer, Failure> {
     let mut chunk = SecretBuffer::from(vec![0; 64 * 1024]);
     loop {
         let length = match reader.read(chunk.as_mut_slice()) {

@@ -85,7 +85,8 @@ impl Write for Reserved {
     }
 }
 
-/// An error that names a byte of the gzip data, which is what the base64 stands for.
-fn fault(message: &str, position: u64) -> io::Error {
-    io::Error::other(Error::malformed(format!("{message}, at byte {position} of the gzip data")))
+/// An error that names a byte of the gzip data, which is what the base64 stands for. Its `name` begins with the part that is
+/// wrong, up to the first dash.
+fn fault(name: &'static str, message: &str, position: u64) -> io::Error {
+    io::Error::other(Error::malformed(format!("{message}, at byte {position} of the gzip data")).named(name))
 }

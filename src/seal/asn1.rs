@@ -4,7 +4,7 @@ use p256::pkcs8::der::{Decode, Reader, SliceReader, Tag, asn1::AnyRef};
 
 /// What a DER file is, with the parts that tell whose key it has.
 pub(super) enum Shape<'a> {
-    Certificate { public_key: &'a [u8] },
+    Certificate { public_key: &'a [u8], issuer: &'a [u8], subject: &'a [u8] },
     CertificateRequest,
     EncryptedPkcs8,
     Pkcs1 { is_private: bool },
@@ -95,8 +95,9 @@ impl<'a> Shape<'a> {
             [version, _, key, attributes] if version.is_integer() && attributes.first == EXPLICIT[0] => {
                 key.is_sequence().then_some(Self::CertificateRequest)
             }
-            [serial, _, _, _, subject, key, ..] if serial.is_integer() && subject.is_sequence() => {
-                key.is_sequence().then_some(Self::Certificate { public_key: key.whole })
+            [serial, _, issuer, _, subject, key, ..] if serial.is_integer() && subject.is_sequence() => {
+                let (issuer, subject) = (issuer.whole, subject.whole);
+                key.is_sequence().then_some(Self::Certificate { public_key: key.whole, issuer, subject })
             }
             [_, _, time, ..] | [_, _, _, time, ..] if [Tag::UtcTime, Tag::GeneralizedTime].contains(&time.tag) => {
                 Some(Self::RevocationList)

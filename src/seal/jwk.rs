@@ -41,7 +41,7 @@ fn key(mut object: ObjectReader<'_>) -> Result<Result<Key, NotTaken>, Error> {
         }
         ("RSA", _) => return Ok(Err(NotTaken::other(half, "RSA"))),
         ("oct", _) => return Ok(Err(NotTaken::other(Half::Private, "symmetric"))),
-        _ => return Ok(Err(NotTaken::new(half, "a JWK of another kind: expected kty EC and crv P-256"))),
+        _ => return Ok(Err(NotTaken::new("other-key", half, "a JWK of another kind: expected kty EC and crv P-256"))),
     }
 
     // SEC 1, section 2.3.3: an uncompressed point is 04 || X || Y
@@ -56,7 +56,7 @@ fn key(mut object: ObjectReader<'_>) -> Result<Result<Key, NotTaken>, Error> {
     };
     let identity = number(private).and_then(|scalar| Identity::from_scalar(&scalar)).map_err(|error| error.at("d"))?;
     if *identity.recipient() != public {
-        return Err(Error::malformed("x and y are not the public key of d"));
+        return Err(Error::malformed("x and y are not the public key of d").named("jwk-of-two-keys"));
     }
     Ok(Ok(Key::Private(identity)))
 }

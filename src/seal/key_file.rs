@@ -25,6 +25,14 @@ pub struct KeyFile(Vec<FileKey>);
 pub struct FileKey {
     format: &'static str,
     found: Result<Key, NotTaken>,
+    certificate: Option<Names>,
+}
+
+/// The names in a certificate, in DER.
+#[derive(Debug, PartialEq, Eq)]
+struct Names {
+    issuer: Vec<u8>,
+    subject: Vec<u8>,
 }
 
 /// A P-256 key.
@@ -76,11 +84,18 @@ impl KeyFile {
         match meant.as_slice() {
             [] => Err(strangers()),
             [key] => Ok((**key).clone()),
+            several if self.issuer_stands_first() => Err(Error::malformed(format!(
+                "{} different P-256 public keys, and a certificate stands behind that of its issuer: leave the one that is \
+                 meant, or put it first for programs that take the first",
+                several.len()
+            ))
+            .named("issuer-stands-first")),
             several => Err(Error::malformed(format!(
                 "{} different P-256 public keys: leave the one that is meant. In a chain of certificates it is the first by \
                  custom, and openssl x509 -in FILE -out cert.pem takes that alone",
                 several.len()
-            ))),
+            ))
+            .named("several-public-keys")),
         }
     }
 
@@ -96,7 +111,8 @@ impl KeyFile {
                 "{} different P-256 private keys: leave the one that is meant (to open envelopes with any of them there \
                  is Keyring)",
                 identities.len() + 1
-            ))),
+            ))
+            .named("several-private-keys")),
         }
     }
 
@@ -127,6 +143,14 @@ impl KeyFile {
         Ok(identities)
     }
 
+    /// Whether a certificate stands behind that of its issuer.
+    pub(crate) fn issuer_stands_first(&self) -> bool {
+        let names: Vec<_> = self.0.iter().filter_map(|entry| entry.certificate.as_ref()).collect();
+        names.windows(2).any(
+            |pair| matches!(pair, [first, second] if first.subject == second.issuer && first.issuer != second.subject),
+        )
+    }
+
     /// Reads a file, whatever is in it.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -139,7 +163,7 @@ impl KeyFile {
         if !text.trim_ascii_start().starts_with(b"{") {
             return Err(unrecognised::explain(text));
         }
-        let entry = |found| FileKey { format: "JWK", found };
+        let entry = |found| FileKey { format: "JWK", found, certificate: None };
         let entries: Vec<_> = jwk::read(text)?.into_iter().map(entry).collect();
         if entries.is_empty() { Err(Error::malformed("a JWK Set without a key")) } else { Ok(Self(entries)) }
     }
@@ -163,7 +187,7 @@ impl KeyFile {
         }
         let file = Self(entries);
         if file.0.is_empty() {
-            return Err(Error::malformed("curve parameters without a key"));
+            return Err(Error::malformed("curve parameters without a key").named("parameters-without-key"));
         }
         if is_for_another_curve && !file.privates().is_empty() {
             return Err(Error::malformed("EC PARAMETERS that are not those of the P-256 private key beside them"));
@@ -200,16 +224,24 @@ impl KeyFile {
     fn refusal(&self, halves: &[Half]) -> Error {
         let is_meant = |other: &&NotTaken| !self.has(halves) || halves.contains(&other.half);
         let mut reasons: Vec<&str> = Vec::new();
+        let mut name = "no-key";
         for other in self.0.iter().filter_map(|entry| entry.found.as_ref().err()).filter(is_meant) {
+            if reasons.is_empty() {
+                name = other.name;
+            }
             if !reasons.contains(&other.message.as_str()) {
                 reasons.push(&other.message);
             }
         }
-        Error::malformed(reasons.join("; and "))
+        Error::malformed(reasons.join("; and ")).named(name)
     }
 }
 
 impl FileKey {
+    fn not_taken(format: &'static str, other: NotTaken) -> Self {
+        Self { format, found: Err(other), certificate: None }
+    }
+
     /// Whether it is a private key.
     pub fn is_private(&self) -> bool {
         matches!(self.found, Ok(Key::Private(_)))
@@ -237,6 +269,7 @@ impl Key {
 
 fn strangers() -> Error {
     Error::malformed("the private key and the public key or certificate beside it do not belong together")
+        .named("stranger-beside-private-key")
 }
 
 /// Whether `bytes` are one DER SEQUENCE from the first to the last.
@@ -255,19 +288,20 @@ fn is_one_sequence(bytes: &[u8]) -> bool {
 
 fn of_block(block: &pem::Block<'_>) -> Result<FileKey, Error> {
     if block.body.is_encrypted() {
-        return Ok(FileKey { format: "PEM", found: Err(NotTaken::encrypted()) });
+        return Ok(FileKey::not_taken("PEM", NotTaken::encrypted()));
     }
     let (right, fits): (_, fn(&Shape<'_>) -> bool) = match block.label {
         "PUBLIC KEY" => ("PUBLIC KEY", |shape| matches!(shape, Shape::Spki { .. })),
         "PRIVATE KEY" => ("PRIVATE KEY", |shape| matches!(shape, Shape::Pkcs8 { .. })),
         "EC PRIVATE KEY" => ("EC PRIVATE KEY", |shape| matches!(shape, Shape::Sec1(_))),
         "CERTIFICATE" | "X509 CERTIFICATE" => ("CERTIFICATE", |shape| matches!(shape, Shape::Certificate { .. })),
-        other => return Ok(FileKey { format: "PEM", found: Err(NotTaken::of_label(other)) }),
+        other => return Ok(FileKey::not_taken("PEM", NotTaken::of_label(other))),
     };
     let der = block.body.decode()?;
     match Shape::of(der.expose()) {
         Some(shape) if !fits(&shape) => {
-            Err(Error::malformed(format!("BEGIN {right} around {}: expected the label that fits", shape.name())))
+            let message = format!("BEGIN {right} around {}: expected the label that fits", shape.name());
+            Err(Error::malformed(message).named("pem-label"))
         }
         _ => of_der(der.expose(), "PEM"),
     }
@@ -293,14 +327,20 @@ fn of_der(der: &[u8], encoding: &str) -> Result<FileKey, Error> {
     };
     let found = match &shape {
         Shape::Spki { .. } => of_spki(der, Half::Public)?,
-        Shape::Certificate { public_key } => of_spki(public_key, Half::Certificate)?,
+        Shape::Certificate { public_key, .. } => of_spki(public_key, Half::Certificate)?,
         Shape::Pkcs8 { .. } | Shape::Sec1(_) => match NotTaken::of_private_key(&shape) {
             Some(other) => Err(other),
             None => Ok(Key::Private(Identity::from_der(der)?)),
         },
         other => Err(NotTaken::of_shape(other)),
     };
-    Ok(FileKey { format, found })
+    let certificate = match shape {
+        Shape::Certificate { issuer, subject, .. } => {
+            Some(Names { issuer: issuer.to_vec(), subject: subject.to_vec() })
+        }
+        _ => None,
+    };
+    Ok(FileKey { format, found, certificate })
 }
 
 fn of_spki(der: &[u8], half: Half) -> Result<Result<Key, NotTaken>, Error> {

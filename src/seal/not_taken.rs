@@ -10,6 +10,8 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NotTaken {
     pub(super) half: Half,
+    /// What it is, in a word that stays.
+    pub(super) name: &'static str,
     /// What it is, and what to do.
     pub(super) message: String,
 }
@@ -27,14 +29,15 @@ pub(super) enum Half {
 }
 
 impl NotTaken {
-    pub(super) fn new(half: Half, message: impl Into<String>) -> Self {
-        Self { half, message: message.into() }
+    pub(super) fn new(name: &'static str, half: Half, message: impl Into<String>) -> Self {
+        Self { half, name, message: message.into() }
     }
 
     /// A key for another algorithm or curve, which `name` names.
     pub(super) fn other(half: Half, name: &str) -> Self {
         let article = if name.starts_with(['E', 'R', 'S', 'X', 'e']) { "an" } else { "a" };
         Self::new(
+            name_of_algorithm(name),
             half,
             match half {
                 Half::Certificate => {
@@ -59,21 +62,26 @@ impl NotTaken {
             "RSA PUBLIC KEY" => Self::other(Half::Public, "RSA"),
             "DSA PRIVATE KEY" => Self::other(Half::Private, "DSA"),
             "OPENSSH PRIVATE KEY" => Self::new(
+                "openssh-private-key",
                 Half::Private,
                 "an OpenSSH private key: if ssh-keygen -l -f FILE calls it a 256-bit ECDSA key, ssh-keygen -p -m PKCS8 -f COPY \
                  turns a copy of it into PKCS#8; no other SSH key is taken",
             ),
             "SSH2 PUBLIC KEY" => Self::ssh_public(),
             "TRUSTED CERTIFICATE" => Self::new(
+                "trusted-certificate",
                 Half::Public,
                 "a certificate with OpenSSL's trust settings: take them off with openssl x509 -in FILE -out cert.pem",
             ),
             "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Self::certificate_request(),
             "X509 CRL" => Self::revocation_list(),
             "PKCS7" | "CMS" => Self::pkcs7(),
-            "DH PARAMETERS" | "DSA PARAMETERS" => Self::new(Half::Neither, "parameters without a key"),
+            "DH PARAMETERS" | "DSA PARAMETERS" => {
+                Self::new("parameters-without-key", Half::Neither, "parameters without a key")
+            }
             label if label.starts_with("PGP ") => Self::open_pgp(),
             _ => Self::new(
+                "pem-block-of-another-kind",
                 Half::Neither,
                 "a PEM block of another kind: expected a PUBLIC KEY, a CERTIFICATE, a PRIVATE KEY or an EC PRIVATE KEY",
             ),
@@ -81,11 +89,16 @@ impl NotTaken {
     }
 
     pub(super) fn encrypted() -> Self {
-        Self::new(Half::Encrypted, "an encrypted private key: decrypt it with openssl pkey -in FILE -out key.pem")
+        Self::new(
+            "encrypted-private-key",
+            Half::Encrypted,
+            "an encrypted private key: decrypt it with openssl pkey -in FILE -out key.pem",
+        )
     }
 
     pub(super) fn ssh_public() -> Self {
         Self::new(
+            "ssh-public-key",
             Half::Public,
             "a public key of SSH: if it is ecdsa-sha2-nistp256, ssh-keygen -e -m PKCS8 -f FILE > key.pub converts it (a file \
              of several lines goes through ssh-keygen -i -f FILE before); no other SSH key is taken",
@@ -94,6 +107,7 @@ impl NotTaken {
 
     pub(super) fn certificate_request() -> Self {
         Self::new(
+            "certificate-request",
             Half::Public,
             "a certificate request: take its key out with openssl req -in FILE -pubkey -noout -out key.pub (of DER with \
              -inform DER)",
@@ -101,11 +115,12 @@ impl NotTaken {
     }
 
     pub(super) fn revocation_list() -> Self {
-        Self::new(Half::Neither, "a certificate revocation list, in which there is no key")
+        Self::new("revocation-list", Half::Neither, "a certificate revocation list, in which there is no key")
     }
 
     pub(super) fn pkcs7() -> Self {
         Self::new(
+            "pkcs7",
             Half::Public,
             "PKCS#7: take the certificates out with openssl pkcs7 -in FILE -print_certs -out cert.pem (of DER with \
              -inform DER)",
@@ -114,6 +129,7 @@ impl NotTaken {
 
     pub(super) fn pkcs12() -> Self {
         Self::new(
+            "pkcs12",
             Half::Encrypted,
             "PKCS#12: take the private key out with openssl pkcs12 -in FILE -nocerts -nodes -out key.pem, the certificate \
              with openssl pkcs12 -in FILE -clcerts -nokeys -out cert.pem",
@@ -122,6 +138,7 @@ impl NotTaken {
 
     pub(super) fn java_key_store() -> Self {
         Self::new(
+            "java-key-store",
             Half::Encrypted,
             "a Java key store: keytool -importkeystore -srckeystore FILE -destkeystore key.p12 -deststoretype PKCS12, then \
              openssl pkcs12 -in key.p12 -nocerts -nodes -out key.pem for the private key, openssl pkcs12 -in key.p12 \
@@ -130,7 +147,11 @@ impl NotTaken {
     }
 
     pub(super) fn open_pgp() -> Self {
-        Self::new(Half::Neither, "OpenPGP: expected a key in PEM, DER or JWK, which none can be made into by a command")
+        Self::new(
+            "openpgp-key",
+            Half::Neither,
+            "OpenPGP: expected a key in PEM, DER or JWK, which none can be made into by a command",
+        )
     }
 
     /// What an algorithm and a curve are, where they are not those of P-256.
@@ -147,15 +168,18 @@ impl NotTaken {
             Parameters::Named(P256) => None,
             Parameters::Named(oid) => Some(Self::other(half, name_in(&CURVES, oid).unwrap_or("non-P-256"))),
             Parameters::Explicit => Some(Self::new(
+                "explicit-curve",
                 half,
                 format!(
                     "a key with explicit curve parameters: if they are those of P-256, name the curve with {}",
                     rewrite(half, "-ec_param_enc named_curve")
                 ),
             )),
-            Parameters::Missing => {
-                Some(Self::new(half, "a key that does not name its curve: expected it with its named curve, P-256"))
-            }
+            Parameters::Missing => Some(Self::new(
+                "curve-not-named",
+                half,
+                "a key that does not name its curve: expected it with its named curve, P-256",
+            )),
         }
     }
 
@@ -182,23 +206,24 @@ impl NotTaken {
             Shape::Pkcs7 => Self::pkcs7(),
             Shape::CertificateRequest => Self::certificate_request(),
             Shape::RevocationList => Self::revocation_list(),
-            taken => Self::new(Half::Neither, taken.name()),
+            taken => Self::new("other-key", Half::Neither, taken.name()),
         }
     }
 
     fn attributes() -> Self {
         let message = "PKCS#8 with attributes: expected it without, as openssl pkey -in FILE -out key.pem writes it";
-        Self::new(Half::Private, message)
+        Self::new("pkcs8-attributes", Half::Private, message)
     }
 
     /// What a point is, where it is not uncompressed.
     pub(super) fn of_point(point: &[u8], half: Half) -> Option<Self> {
-        let kind = match point {
-            [2 | 3, rest @ ..] if rest.len() == 32 => "compressed",
-            [6 | 7, rest @ ..] if rest.len() == 64 => "hybrid",
+        let (name, kind) = match point {
+            [2 | 3, rest @ ..] if rest.len() == 32 => ("compressed-point", "compressed"),
+            [6 | 7, rest @ ..] if rest.len() == 64 => ("hybrid-point", "hybrid"),
             _ => return None,
         };
         Some(Self::new(
+            name,
             half,
             format!(
                 "a {kind} point: expected an uncompressed one, as {} writes it",
@@ -210,10 +235,34 @@ impl NotTaken {
     /// A point without its SubjectPublicKeyInfo.
     pub(super) fn bare_point(point: &[u8]) -> Option<Self> {
         match point {
-            [4, rest @ ..] if rest.len() == 64 => Some(Self::new(Half::Public, spki::BARE_POINT)),
-            [2 | 3, rest @ ..] if rest.len() == 32 => Some(Self::new(Half::Public, spki::BARE_COMPRESSED_POINT)),
+            [4, rest @ ..] if rest.len() == 64 => Some(Self::new("bare-point", Half::Public, spki::BARE_POINT)),
+            [2 | 3, rest @ ..] if rest.len() == 32 => {
+                Some(Self::new("bare-compressed-point", Half::Public, spki::BARE_COMPRESSED_POINT))
+            }
             _ => None,
         }
+    }
+}
+
+/// What a key for another algorithm or curve is called.
+fn name_of_algorithm(name: &str) -> &'static str {
+    match name {
+        "RSA" | "RSA-PSS" => "rsa-key",
+        "DSA" => "dsa-key",
+        "DH" => "dh-key",
+        "X25519" => "x25519-key",
+        "X448" => "x448-key",
+        "Ed25519" => "ed25519-key",
+        "Ed448" => "ed448-key",
+        "P-192" => "p192-key",
+        "P-224" => "p224-key",
+        "P-384" => "p384-key",
+        "P-521" => "p521-key",
+        "secp256k1" => "secp256k1-key",
+        "SM2" => "sm2-key",
+        "symmetric" => "symmetric-key",
+        name if name.starts_with("brainpool") => "brainpool-key",
+        _ => "other-key",
     }
 }
 

@@ -72,7 +72,8 @@ impl Body<'_> {
             }
             _ => Err(Error::malformed(
                 "no base64 between the BEGIN and END lines: the file was changed or cut off, copy it anew",
-            )),
+            )
+            .named("pem-damaged")),
         }
     }
 
@@ -122,16 +123,20 @@ pub(super) fn encode(label: Label, der: &[u8]) -> Result<Secret<String>, Error> 
 
 /// The block whose label begins `text`, and what is behind it.
 fn block(text: &[u8]) -> Result<(Block<'_>, &[u8]), Error> {
-    let no_begin = || Error::malformed("a BEGIN line that does not end in five dashes");
+    let no_begin = || Error::malformed("a BEGIN line that does not end in five dashes").named("pem-dashes");
     let (label, behind) = cut(text, DASHES).filter(|(label, _)| label.len() <= 64).ok_or_else(no_begin)?;
     let label = str::from_utf8(label).map_err(|_| no_begin())?;
-    let no_end = || Error::malformed("a BEGIN line without its END line: the file was cut off, copy it anew");
+    let no_end = || {
+        Error::malformed("a BEGIN line without its END line: the file was cut off, copy it anew").named("pem-cut-off")
+    };
     let (body, behind) = cut(behind, END).ok_or_else(no_end)?;
     if has_blocks(body) {
         return Err(no_end());
     }
     let behind = behind.strip_prefix(label.as_bytes()).and_then(|behind| behind.strip_prefix(DASHES));
-    let behind = behind.ok_or_else(|| Error::malformed("an END line that does not say what its BEGIN line says"))?;
+    let behind = behind.ok_or_else(|| {
+        Error::malformed("an END line that does not say what its BEGIN line says").named("pem-labels-differ")
+    })?;
     Ok((Block { label, body: Body(body) }, behind))
 }
 

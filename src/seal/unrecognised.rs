@@ -6,50 +6,50 @@ use crate::Error;
 /// Why nothing can be read from `bytes`.
 pub(super) fn explain(bytes: &[u8]) -> Error {
     let trimmed = bytes.trim_ascii();
-    Error::malformed(match bytes {
-        _ if trimmed.is_empty() => "empty: expected a key".to_owned(),
+    let known = match bytes {
+        _ if trimmed.is_empty() => return Error::malformed("empty: expected a key").named("empty-file"),
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-' | b'{', 0, ..] | [0, b'-' | b'{', ..] => {
-            "text in UTF-16, as PowerShell's > and some editors write it: save it as UTF-8".to_owned()
+            let message = "text in UTF-16, as PowerShell's > and some editors write it: save it as UTF-8";
+            return Error::malformed(message).named("utf-16-text");
         }
-        [0x30, 0x80..=0x84, ..] => {
-            "DER that is cut off, or has bytes behind it: expected SPKI, an X.509 certificate, PKCS#8 or SEC1 alone"
-                .to_owned()
+        // The second: a SubjectPublicKeyInfo of P-256, whose length is one byte.
+        [0x30, 0x80..=0x84, ..] | [0x30, _, 0x30, 0x13, 0x06, 0x07, ..] => {
+            let message = "DER that is cut off, or has bytes behind it: expected SPKI, an X.509 certificate, PKCS#8 or SEC1 alone";
+            return Error::malformed(message).named("der-cut-off-or-longer");
         }
-        [0xFE, 0xED, 0xFE, 0xED, ..] | [0xCE, 0xCE, 0xCE, 0xCE, ..] => NotTaken::java_key_store().message,
+        [0xFE, 0xED, 0xFE, 0xED, ..] | [0xCE, 0xCE, 0xCE, 0xCE, ..] => Some(NotTaken::java_key_store()),
         // RFC 9580, section 4.2: the packets of public and secret keys, old and new format
-        [0x94..=0x9B | 0xC5 | 0xC6, ..] => NotTaken::open_pgp().message,
-        _ => match NotTaken::bare_point(bytes) {
-            Some(point) => point.message,
-            None => of_text(trimmed),
-        },
-    })
+        [0x94..=0x9B | 0xC5 | 0xC6, ..] => Some(NotTaken::open_pgp()),
+        _ => NotTaken::bare_point(bytes),
+    };
+    known.map_or_else(|| of_text(trimmed), |known| Error::malformed(known.message).named(known.name))
 }
 
-fn of_text(text: &[u8]) -> String {
+fn of_text(text: &[u8]) -> Error {
     let is_base64 = text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_ \t\r\n".contains(byte));
     let is_hexadecimal = text.iter().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace());
     let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning.as_bytes()));
     if begins(&["ecdsa-sha2-", "ssh-", "sk-", "---- BEGIN SSH2"]) {
-        return NotTaken::ssh_public().message;
+        let ssh = NotTaken::ssh_public();
+        return Error::malformed(ssh.message).named(ssh.name);
     }
-    if is_hexadecimal && begins(&["30"]) {
-        return "DER in hexadecimal: xxd -r -p FILE > key.der gives what is taken".to_owned();
-    }
-    if is_hexadecimal && begins(&["04", "02", "03"]) {
-        return "a point in hexadecimal: expected it in a P-256 SubjectPublicKeyInfo, in PEM or DER".to_owned();
-    }
-    if is_base64 && begins(&["LS0tLS1"]) {
-        return "a PEM file in base64, as Kubernetes keeps it: base64 -d FILE > key.pem gives what is taken".to_owned();
-    }
-    // 0x30, the first byte of DER, is M and the upper bits of what follows.
-    if is_base64 && begins(&["M"]) {
-        return "DER in base64 without BEGIN and END lines: base64 -d FILE > key.der gives what is taken".to_owned();
-    }
-    if begins(&["["]) {
-        return "a JSON list: expected a JWK or a JWK Set, which are objects".to_owned();
-    }
-    if text.windows(6).any(|window| window == b"BEGIN ") {
-        return "a BEGIN line that does not begin with five dashes".to_owned();
-    }
-    "expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK".to_owned()
+    let (name, message) = if is_hexadecimal && begins(&["30"]) {
+        ("hexadecimal-der", "DER in hexadecimal: xxd -r -p FILE > key.der gives what is taken")
+    } else if is_hexadecimal && begins(&["04", "02", "03"]) {
+        ("hexadecimal-point", "a point in hexadecimal: expected it in a P-256 SubjectPublicKeyInfo, in PEM or DER")
+    } else if is_base64 && begins(&["LS0tLS1"]) {
+        let message = "a PEM file in base64, as Kubernetes keeps it: base64 -d FILE > key.pem gives what is taken";
+        ("base64-of-pem", message)
+    } else if is_base64 && begins(&["M"]) {
+        // 0x30, the first byte of DER, is M and the upper bits of what follows.
+        let message = "DER in base64 without BEGIN and END lines: base64 -d FILE > key.der gives what is taken";
+        ("base64-without-pem-lines", message)
+    } else if begins(&["["]) {
+        ("json-list", "a JSON list: expected a JWK or a JWK Set, which are objects")
+    } else if text.windows(6).any(|window| window == b"BEGIN ") {
+        ("pem-dashes", "a BEGIN line that does not begin with five dashes")
+    } else {
+        ("no-key", "expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK")
+    };
+    Error::malformed(message).named(name)
 }

@@ -22,6 +22,39 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 HERE = Path(__file__).parent
 PASSWORD = "throw-away"
 
+# What `sealpack doctor key` calls the mistake with a file. The others are taken as a public or as a private key.
+MISTAKES = {
+    "bundle-of-strangers.pem": "stranger-beside-private-key",
+    "chain.pem": "several-public-keys",
+    "chain-issuer-first.pem": "issuer-stands-first",
+    "two-keys.pem": "several-private-keys",
+    "compressed.pub": "compressed-point",
+    "compressed.pem": "compressed-point",
+    "compressed-certificate.pem": "compressed-point",
+    "explicit.pub": "explicit-curve",
+    "explicit.pem": "explicit-curve",
+    "encrypted.pem": "encrypted-private-key",
+    "encrypted.der": "encrypted-private-key",
+    "encrypted-legacy.pem": "encrypted-private-key",
+    "pkcs12.p12": "pkcs12",
+    "pkcs7.pem": "pkcs7",
+    "pkcs7.der": "pkcs7",
+    "request.pem": "certificate-request",
+    "request.der": "certificate-request",
+    "trusted.pem": "trusted-certificate",
+    "attributes.der": "pkcs8-attributes",
+    "key.jks": "java-key-store",
+    "spki.base64": "base64-without-pem-lines",
+    "pem.base64": "base64-of-pem",
+    "spki.hex": "hexadecimal-der",
+    "utf-16.pem": "utf-16-text",
+    "point": "bare-point",
+    "openssh": "openssh-private-key",
+    "openssh.txt": "ssh-public-key",
+    "parameters.pem": "parameters-without-key",
+}
+KINDS = ["rsa", "p384", "p521", "secp256k1", "brainpool", "ed25519", "x25519"]
+
 
 def run(command, folder, given=None):
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, input=given, capture_output=True)
@@ -41,6 +74,16 @@ def openssl_hash(folder, name, options=""):
     return file_hash(run(f"openssl pkey {options} -in {name} -pubout -outform DER", folder))
 
 
+# The certificate of a key, issued with another key, behind that of the issuer.
+ISSUER_FIRST = """set -e
+openssl req -x509 -new -days 36500 -subj /CN=throw-away-issuer -key other.pem -out issuer.crt
+openssl req -new -key pkcs8.pem -subj /CN=throw-away-leaf -out leaf.csr
+openssl x509 -req -in leaf.csr -CA issuer.crt -CAkey other.pem -set_serial 1 -days 36500 -out leaf.crt
+cat issuer.crt leaf.crt > chain-issuer-first.pem
+rm issuer.crt leaf.csr leaf.crt
+"""
+
+
 class Maker:
     """Writes files, and what is expected of each: a hash, or words of the refusal."""
 
@@ -52,7 +95,14 @@ class Maker:
             run(command, self.folder)
         if content is not None:
             (self.folder / name).write_bytes(content)
-        self.index.append({"file": name, "recipient": recipient, "identity": identity})
+        mistake = mistake_of(name)
+        named = {"mistake": mistake} if mistake else {}
+        self.index.append({"file": name, "recipient": recipient, "identity": identity} | named)
+
+
+def mistake_of(name):
+    kind = re.split("[-.]", name)[0]
+    return f"{kind}-key" if kind in KINDS else MISTAKES.get(name)
 
 
 def refused(words):
@@ -105,6 +155,7 @@ def make(folder):
     add("bundle-of-strangers.pem", belong, belong, content=other_certificate + read("pkcs8.pem"))
     add("bundle-with-chain.pem", ours, ours, content=read("certificate.pem") + other_certificate + read("sec1.pem"))
     add("chain.pem", refused("2 different P-256 public keys"), public, content=read("certificate.pem") + other_certificate)
+    add("chain-issuer-first.pem", refused("stands behind that of its issuer"), public, ISSUER_FIRST)
     add("chain-to-rsa.pem", ours, public, content=read("certificate.pem") + rsa_certificate)
     add("two-keys.pem", private, refused("2 different P-256 private keys"), content=read("pkcs8.pem") + other)
     add("same-key-twice.pem", ours, ours, content=read("pkcs8.pem") + read("sec1.pem") + read("spki.pem"))
@@ -171,6 +222,7 @@ def make(folder):
     notice = "Throw-away keys, made by generate.py. Never use them for anything."
     lines = ",\n".join("    " + json.dumps(entry) for entry in maker.index)
     (folder / "index.json").write_text(f'{{\n  "notice": "{notice}",\n  "files": [\n{lines}\n  ]\n}}\n')
+    (folder / "hashes.json").write_text(hashes())
 
 
 # What sealpack's errors say to do, on these files. Each must give the key that is in ecparam.pem.
@@ -267,16 +319,81 @@ def private_hash(data):
     return key_hash(serialization.load_der_private_key(data, None).public_key())
 
 
+def hashes():
+    """What senders give for the hash of a key, and what `sealpack doctor key` calls it: of the right bytes, and of wrong ones."""
+    key = serialization.load_pem_public_key((HERE / "spki.pem").read_bytes())
+    der = (HERE / "spki.der").read_bytes()
+    point = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    right, base64_of = hashlib.sha256(der).digest(), lambda data: base64.b64encode(data).decode()
+    theirs = openssl_hash(HERE, "other.pem")
+    if not set(theirs) & set("+/"):
+        raise ValueError("the hash of other.pem is the same in URL-safe base64: make the keys anew")
+    other = hashlib.sha256(x509.load_pem_x509_certificates((HERE / "chain-issuer-first.pem").read_bytes())[0].public_key()
+                           .public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
+    table = [
+        ("spki.pem", base64_of(right), []),
+        ("pkcs8.pem", base64_of(right), []),
+        ("certificate.pem", base64_of(right), []),
+        ("private.jwk", base64_of(right), []),
+        ("spki.pem", right.hex(), ["hash-in-hexadecimal"]),
+        ("spki.pem", right.hex(":").upper(), ["hash-in-hexadecimal"]),
+        ("spki.pem", base64_of(right.hex().encode()), ["hash-in-base64-of-hexadecimal"]),
+        ("other.pem", theirs.replace("+", "-").replace("/", "_"), ["hash-in-url-safe-base64"]),
+        ("spki.pem", base64_of(right).rstrip("="), ["hash-without-padding"]),
+        ("spki.pem", base64_of(right) + "\n", ["hash-with-spaces"]),
+        ("spki.pem", base64_of(hashlib.sha512(der).digest()), ["hash-sha512"]),
+        ("spki.pem", base64_of(hashlib.sha384(der).digest()), ["hash-sha384"]),
+        ("spki.pem", base64_of(hashlib.md5(der).digest()), ["hash-md5"]),
+        ("spki.pem", base64_of(hashlib.sha1(der).digest()), ["hash-sha1"]),
+        ("spki.pem", base64_of(hashlib.sha256(right).digest()), ["hash-twice"]),
+        ("bundle-with-chain.pem", file_hash_of_second("bundle-with-chain.pem"), ["hash-of-another-key-in-the-file"]),
+        ("other.pem", base64_of(right), None),
+        ("spki.pem", base64_of(other), None),
+        ("spki.pem", hashlib.sha256(point).hexdigest(), ["hash-of-bare-point", "hash-in-hexadecimal"]),
+        ("spki.pem", base64_of(hashlib.md5(point).digest()), ["hash-of-bare-point", "hash-md5"]),
+    ]
+    table += [("spki.pem", file_hash(data), [mistake]) for mistake, data in wrong_forms(key, der, point).items()]
+    certificate, private = (HERE / "certificate.der").read_bytes(), (HERE / "pkcs8.der").read_bytes()
+    table += [
+        ("certificate.pem", file_hash(certificate), ["hash-of-certificate"]),
+        ("certificate.der", file_hash(certificate), ["hash-of-certificate"]),
+        ("pkcs8.pem", file_hash(private), ["hash-of-private-key"]),
+        ("private.jwk", file_hash((HERE / "private.jwk").read_bytes()), ["hash-of-file"]),
+    ]
+    entries = [{"file": file, "public_key_hash": given, "mistakes": mistakes} for file, given, mistakes in table]
+    return '{\n  "hashes": [\n' + ",\n".join("    " + json.dumps(entry) for entry in entries) + "\n  ]\n}\n"
+
+
+def wrong_forms(key, der, point):
+    """What is hashed in place of the SubjectPublicKeyInfo, by the name of the mistake."""
+    compressed = key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    compressed_spki = run("openssl pkey -pubin -in spki.pem -ec_conv_form compressed -pubout -outform DER", HERE)
+    jwk = json.loads((HERE / "public.jwk").read_bytes())
+    thumbprint = json.dumps({name: jwk[name] for name in ["crv", "kty", "x", "y"]}, separators=(",", ":")).encode()
+    return {
+        "hash-of-bare-point": point, "hash-of-coordinates": point[1:], "hash-of-x": point[1:33],
+        "hash-of-compressed-point": compressed, "hash-of-compressed-spki": compressed_spki,
+        "hash-of-base64-text": base64.b64encode(der), "hash-of-hexadecimal-text": der.hex().encode(),
+        "hash-of-pem-text": (HERE / "spki.pem").read_bytes(), "hash-of-jwk-thumbprint": thumbprint,
+    }
+
+
+def file_hash_of_second(name):
+    return key_hash(x509.load_pem_x509_certificates((HERE / name).read_bytes())[1].public_key())
+
+
 def check():
+    assert (HERE / "hashes.json").read_text() == hashes()
     files = json.loads((HERE / "index.json").read_text())["files"]
     for entry in files:
         data = (HERE / entry["file"]).read_bytes()
+        assert entry.get("mistake") == mistake_of(entry["file"]), entry
         for half, read in [("recipient", public_hash), ("identity", private_hash)]:
             if "hash" in entry[half]:
                 assert read(data) == entry[half]["hash"], entry
     # OpenSSL 3.0's pkey writes SEC1 where DER is asked for.
     assert (HERE / "pkcs8.der").read_bytes()[3:6] == b"\x02\x01\x00" and (HERE / "sec1.der").read_bytes()[2:5] == b"\x02\x01\x01"
-    there = {path.name for path in HERE.iterdir() if path.is_file()} - {"index.json", "generate.py"}
+    there = {path.name for path in HERE.iterdir() if path.is_file()} - {"index.json", "hashes.json", "generate.py"}
     assert there == {entry["file"] for entry in files}, there ^ {entry["file"] for entry in files}
     check_commands(next(entry["identity"]["hash"] for entry in files if entry["file"] == "ecparam.pem"))
     print(f"{len(files)} files are what index.json says, and the commands do what the errors say")

@@ -45,6 +45,11 @@ pub(crate) fn done(name: &str, arguments: &str, stdout: &str) -> Case {
     }
 }
 
+/// A case that ends with exit code 1 and no message: what is wrong stands on standard output.
+pub(crate) fn wrong(name: &str, arguments: &str) -> Case {
+    Case { code: 1, ..done(name, arguments, "") }
+}
+
 impl Case {
     /// The same with this file in its folder.
     pub(crate) fn file(mut self, name: &str, content: impl AsRef<[u8]>) -> Self {

@@ -30,7 +30,9 @@ pub(super) fn inflate(text: &mut TextReader<impl Read>, writer: &mut impl Write,
         written += step.made as u64;
 
         if written > limit {
-            return Err(io::Error::other(Error::new(ErrorKind::Limit, format!("unpacks to more than {limit} bytes"))));
+            return Err(io::Error::other(
+                Error::new(ErrorKind::Limit, format!("unpacks to more than {limit} bytes")).named("limit-bytes"),
+            ));
         }
         if !bounds::is_possible(written, text.position() - start) {
             return Err(damaged("it makes more than its length allows", text.position()));
@@ -44,7 +46,7 @@ pub(super) fn inflate(text: &mut TextReader<impl Read>, writer: &mut impl Write,
             Status::StreamEnd => return Ok((written, crc.sum())),
             _ if step.consumed > 0 || step.made > 0 => {}
             _ if text.fill()?.is_empty() => {
-                return Err(fault("the gzip data ends inside the DEFLATE data", text.position()));
+                return Err(fault("deflate-cut-off", "the gzip data ends inside the DEFLATE data", text.position()));
             }
             _ => return Err(damaged(reason_unknown(), text.position())),
         }
@@ -53,7 +55,7 @@ pub(super) fn inflate(text: &mut TextReader<impl Read>, writer: &mut impl Write,
 
 /// The error for data that went wrong at the last byte before `position`.
 fn damaged(reason: &str, position: u64) -> io::Error {
-    fault(&format!("the DEFLATE data is damaged: {reason}"), position.saturating_sub(1))
+    fault("deflate-damaged", &format!("the DEFLATE data is damaged: {reason}"), position.saturating_sub(1))
 }
 
 /// Our words for the reasons of zlib and its kin.

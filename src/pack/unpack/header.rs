@@ -18,21 +18,23 @@ const RESERVED: u8 = 0b1110_0000;
 /// Takes the header from the beginning of `text`.
 pub(super) fn read(text: &mut TextReader<impl Read>) -> io::Result<()> {
     if text.fill()?.is_empty() {
-        return Err(io::Error::other(Error::malformed("expected a gzip header, there is no text")));
+        return Err(io::Error::other(
+            Error::malformed("expected a gzip header, there is no text").named("header-no-text"),
+        ));
     }
     let mut header = Header { text, crc: Crc::new() };
     // 1. ID1 = 31 and ID2 = 139.
     if header.next::<2>("magic bytes")? != [0x1f, 0x8b] {
-        return Err(fault("expected a gzip header, which begins with the bytes 1f 8b", 0));
+        return Err(fault("header-magic", "expected a gzip header, which begins with the bytes 1f 8b", 0));
     }
     // 2. CM = 8: DEFLATE.
     if header.next::<1>("compression method")? != [8] {
-        return Err(fault("expected a gzip header with the compression method 8 (DEFLATE)", 2));
+        return Err(fault("header-method", "expected a gzip header with the compression method 8 (DEFLATE)", 2));
     }
     // 3. FLG: what is reserved must be zero.
     let [flags] = header.next::<1>("flags")?;
     if flags & RESERVED != 0 {
-        return Err(fault("expected a gzip header whose three reserved flags are 0", 3));
+        return Err(fault("header-flags", "expected a gzip header whose three reserved flags are 0", 3));
     }
     // 4. MTIME, XFL and OS: any time, effort and system.
     header.next::<6>("time and system")?;
@@ -52,7 +54,7 @@ pub(super) fn read(text: &mut TextReader<impl Read>) -> io::Result<()> {
     if flags & CHECKSUM != 0 {
         let (position, sum) = (header.text.position(), header.crc.sum());
         if u32::from(u16::from_le_bytes(header.next("checksum")?)) != sum & 0xffff {
-            return Err(fault("the checksum of the gzip header is not that of its bytes", position));
+            return Err(fault("header-checksum", "the checksum of the gzip header is not that of its bytes", position));
         }
     }
     Ok(())
@@ -69,7 +71,11 @@ impl<R: Read> Header<'_, R> {
         self.claim(LENGTH as u64, field)?;
         let mut bytes = [0; LENGTH];
         if self.text.take(&mut bytes)? < LENGTH {
-            return Err(fault(&format!("the gzip data ends inside the {field} of the header"), self.text.position()));
+            return Err(fault(
+                "header-cut-off",
+                &format!("the gzip data ends inside the {field} of the header"),
+                self.text.position(),
+            ));
         }
         self.crc.update(&bytes);
         Ok(bytes)
@@ -81,6 +87,6 @@ impl<R: Read> Header<'_, R> {
             return Ok(());
         }
         let message = format!("the gzip header is longer than {} bytes, in its {field}", bounds::HEADER);
-        Err(io::Error::other(Error::new(ErrorKind::Limit, message)))
+        Err(io::Error::other(Error::new(ErrorKind::Limit, message).named("limit-header")))
     }
 }

@@ -128,7 +128,7 @@ impl<R: Read> TextReader<R> {
     fn too_long(&self) -> Error {
         let Self { most, limit, .. } = self;
         let message = format!("the base64 text is longer than {most} characters, the most for {limit} bytes");
-        Error::new(ErrorKind::Limit, message)
+        Error::new(ErrorKind::Limit, message).named("limit-text")
     }
 }
 
@@ -141,18 +141,18 @@ fn fault(error: &DecodeError, before: u64, length: usize) -> (usize, Error) {
         DecodeError::InvalidLastSymbol { offset, .. } => {
             let message =
                 format!("expected zeros in the unused bits of the last base64 letter, at byte {}", at(offset));
-            (offset, Error::malformed(message))
+            (offset, Error::malformed(message).named("base64-unused-bits"))
         }
         DecodeError::InvalidLength(_) | DecodeError::InvalidPadding => {
             let message = format!("the base64 text ends without its padding, at byte {}", at(length));
-            (length.saturating_sub(1), Error::malformed(message))
+            (length.saturating_sub(1), Error::malformed(message).named("base64-padding-missing"))
         }
     };
     (position / 4 * 4, fault)
 }
 
 fn wrong_byte(position: u64) -> Error {
-    encoding::fault(&DecodeError::InvalidByte(usize::try_from(position).unwrap_or(usize::MAX), 0))
+    encoding::fault(&DecodeError::InvalidByte(usize::try_from(position).unwrap_or(usize::MAX), 0)).named("base64-byte")
 }
 
 #[cfg(test)]

@@ -11,17 +11,25 @@ pub(super) fn read(text: &mut TextReader<impl Read>, crc: u32, length: u64) -> i
     let start = text.position();
     // 1. CRC32, lowest byte first.
     if next(text)? != crc.to_le_bytes() {
-        return Err(fault("the CRC-32 in the gzip trailer is not that of the unpacked bytes", start));
+        return Err(fault("trailer-crc", "the CRC-32 in the gzip trailer is not that of the unpacked bytes", start));
     }
     // 2. ISIZE, lowest byte first: the length modulo 2^32.
     if next(text)? != (length as u32).to_le_bytes() {
-        return Err(fault("the length in the gzip trailer is not that of the unpacked bytes", start + 4));
+        return Err(fault(
+            "trailer-length",
+            "the length in the gzip trailer is not that of the unpacked bytes",
+            start + 4,
+        ));
     }
     let mut more = [0; 2];
     match (text.take(&mut more)?, more) {
         (0, _) => Ok(()),
-        (2, [0x1f, 0x8b]) => Err(fault("expected one gzip member, a second follows the gzip trailer", start + 8)),
-        _ => Err(fault("expected nothing behind the gzip trailer", start + 8)),
+        (2, [0x1f, 0x8b]) => Err(fault(
+            "trailer-second-member",
+            "expected one gzip member, a second follows the gzip trailer",
+            start + 8,
+        )),
+        _ => Err(fault("trailer-bytes-behind", "expected nothing behind the gzip trailer", start + 8)),
     }
 }
 
@@ -35,7 +43,7 @@ pub(super) fn length(text: &[u8]) -> Option<u32> {
 fn next(text: &mut TextReader<impl Read>) -> io::Result<[u8; 4]> {
     let mut bytes = [0; 4];
     if text.take(&mut bytes)? < bytes.len() {
-        return Err(fault("the gzip data ends inside the gzip trailer", text.position()));
+        return Err(fault("trailer-cut-off", "the gzip data ends inside the gzip trailer", text.position()));
     }
     Ok(bytes)
 }
