@@ -1,57 +1,66 @@
-//! What goes to and fro: keys and plaintexts of every form that is taken, and random ones.
+//! What goes to and fro on the command line: keys and documents of every form that is taken.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use libtest_mimic::Failed;
-use sealpack::{Envelope, FieldKey, Identity, OtherInfo, Ssn};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::peers::Scratch;
-
-const RANDOM_CASES: usize = 200;
+use crate::{inputs::Random, peers::Connection, scratch::Scratch};
 
 /// A plaintext, and how sealpack and the peers are told to seal and open it.
 pub(crate) struct Case {
     pub(crate) plaintext: Vec<u8>,
-    /// The peers' format and its parameters; these name files.
-    pub(crate) request: Value,
-    sealpack: Sealpack,
+    /// The commands, from standard input to standard output.
+    pub(crate) seal: String,
+    pub(crate) open: String,
+    format: Format,
 }
 
-/// One process for each step; for many cases, the library.
-enum Sealpack {
-    CommandLine { seal: String, open: String },
-    Field(FieldKey),
-    Envelope(Box<Identity>, OtherInfo),
+/// What a peer has to know.
+enum Format {
+    Field { key_text: String },
+    Envelope { identity_pem: String, recipient_pem: String },
+    Pack { level: u8 },
 }
+
+const PROGRAM_CODE: &str = "FIXTURE-41";
+const REQUEST_ID: &str = "5f0C7a1e-3B2d-4e6F-9a81-0D4c2b6E7f90";
 
 impl Case {
-    pub(crate) fn seal(&self, scratch: &Scratch) -> Result<Vec<u8>, Failed> {
-        let sealed = match &self.sealpack {
-            Sealpack::CommandLine { seal, .. } => return scratch.run(seal, &self.plaintext),
-            Sealpack::Field(key) => key.seal_ssn(&Ssn::parse(str::from_utf8(&self.plaintext)?)?)?,
-            Sealpack::Envelope(identity, other_info) => {
-                Envelope::seal(&self.plaintext, identity.recipient(), other_info)?.to_json()?
+    pub(crate) fn peer_seals(&self, peer: &mut Connection) -> Result<Vec<u8>, Failed> {
+        let bytes_base64 = STANDARD.encode(&self.plaintext);
+        let sealed = match &self.format {
+            Format::Field { key_text } => {
+                let number = str::from_utf8(&self.plaintext)?;
+                peer.value(&json!({ "operation": "ssn-seal", "key_text": key_text, "plaintext": number }), "field")
+            }
+            Format::Envelope { recipient_pem, .. } => {
+                let request = json!({ "operation": "envelope-seal", "recipient_pem": recipient_pem,
+                    "program_code": PROGRAM_CODE, "request_id": REQUEST_ID, "plaintext_base64": bytes_base64 });
+                peer.value(&request, "raw_json")
+            }
+            Format::Pack { level } => {
+                peer.value(&json!({ "operation": "pack", "bytes_base64": bytes_base64, "level": level }), "text")
             }
         };
-        Ok(sealed.into_bytes())
+        Ok(sealed?.into_bytes())
     }
 
-    pub(crate) fn open(&self, scratch: &Scratch, sealed: &[u8]) -> Result<Vec<u8>, Failed> {
-        match &self.sealpack {
-            Sealpack::CommandLine { open, .. } => scratch.run(open, sealed),
-            Sealpack::Field(key) => Ok(key.open_ssn(str::from_utf8(sealed)?)?.expose().into()),
-            Sealpack::Envelope(identity, other_info) => {
-                let opened = Envelope::from_json(sealed)?.open([&**identity], other_info)?;
-                Ok(opened.as_slice().to_vec())
+    pub(crate) fn peer_opens(&self, peer: &mut Connection, sealed: &[u8]) -> Result<Vec<u8>, Failed> {
+        let sealed = str::from_utf8(sealed)?;
+        let opened = match &self.format {
+            Format::Field { key_text } => {
+                let request = json!({ "operation": "ssn-open", "key_text": key_text, "field": sealed });
+                return Ok(peer.value(&request, "plaintext")?.into_bytes());
             }
-        }
-    }
-
-    /// Seals and opens; on the command line, with a pipe in between.
-    pub(crate) fn seal_and_open(&self, scratch: &Scratch) -> Result<Vec<u8>, Failed> {
-        match &self.sealpack {
-            Sealpack::CommandLine { seal, open } => scratch.run(&format!("{seal} | {open}"), &self.plaintext),
-            _ => self.open(scratch, &self.seal(scratch)?),
-        }
+            Format::Envelope { identity_pem, recipient_pem } => {
+                let request = json!({ "operation": "envelope-open", "identity_pem": identity_pem,
+                    "recipient_pem": recipient_pem, "program_code": PROGRAM_CODE, "request_id": REQUEST_ID,
+                    "raw_json": sealed });
+                peer.value(&request, "plaintext_base64")
+            }
+            Format::Pack { .. } => peer.value(&json!({ "operation": "unpack", "text": sealed }), "bytes_base64"),
+        };
+        Ok(STANDARD.decode(opened?)?)
     }
 
     /// Whether what was opened is the plaintext again.
@@ -61,7 +70,7 @@ impl Case {
         }
         let start = |bytes: &[u8]| String::from_utf8_lossy(bytes.get(..64).unwrap_or(bytes)).into_owned();
         let (expected, opened) = ((self.plaintext.len(), start(&self.plaintext)), (opened.len(), start(opened)));
-        Err(format!("{}: expected {expected:?}, opened as {opened:?}", self.request).into())
+        Err(format!("{}: expected {expected:?}, opened as {opened:?}", self.seal).into())
     }
 }
 
@@ -70,121 +79,95 @@ pub(crate) fn fields(scratch: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> 
     let mut cases = Vec::new();
     let mut random = Random(seed);
     for length in [16, 24, 32] {
-        let file = format!("secret-{length}");
-        scratch.write(&file, format!("{}\n", random.secret(length)).as_bytes())?;
+        let (file, key_text) = (format!("secret-{length}"), random.secret(length));
+        scratch.write(&file, format!("{key_text}\n").as_bytes())?;
         for (form, option) in
             [("999999999", ""), ("999-99-9999", ""), ("999999999", " --ein"), ("99-9999999", " --ein")]
         {
             cases.push(Case {
                 plaintext: random.number(form).into_bytes(),
-                request: json!({ "format": "ssn", "secret": file }),
-                sealpack: Sealpack::CommandLine {
-                    seal: format!("sealpack ssn seal --secret-file {file}{option}"),
-                    open: format!("sealpack ssn open --secret-file {file}{option}"),
-                },
+                seal: format!("sealpack ssn seal --secret-file {file}{option}"),
+                open: format!("sealpack ssn open --secret-file {file}{option}"),
+                format: Format::Field { key_text: key_text.clone() },
             });
         }
     }
     Ok(cases)
 }
 
-pub(crate) fn random_fields(scratch: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
-    let mut random = Random(seed);
-    let cases = (0..RANDOM_CASES).map(|number| {
-        let (file, length) = (format!("secret-{number}"), random.one_of([16, 24, 32]));
-        let (secret, form) = (random.secret(length), random.one_of(["999999999", "999-99-9999"]));
-        scratch.write(&file, secret.as_bytes())?;
-        Ok(Case {
-            plaintext: random.number(form).into_bytes(),
-            request: json!({ "format": "ssn", "secret": file }),
-            sealpack: Sealpack::Field(FieldKey::from_text(&secret)?),
-        })
-    });
-    cases.collect()
-}
-
 /// Documents of every kind, to a key that sealpack made.
 pub(crate) fn envelopes(scratch: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
     scratch.run("sealpack keygen --out identity", b"")?;
-    let cases = documents(seed).into_iter();
-    Ok(cases.map(|document| envelope("identity", "identity.pub", document)).collect())
+    let pem = |file| Ok::<_, Failed>(String::from_utf8(scratch.read(file)?)?);
+    let (identity_pem, recipient_pem) = (pem("identity")?, pem("identity.pub")?);
+    let cases = documents(seed).map(|document| {
+        let format = Format::Envelope { identity_pem: identity_pem.clone(), recipient_pem: recipient_pem.clone() };
+        envelope("identity", "identity.pub", document, format)
+    });
+    Ok(cases.into())
 }
 
-/// Every form of a private key with every form of its public key.
+/// Every form of a private key with every form of its public key. Peers get the one form that all of them read.
 pub(crate) fn openssl_envelopes(scratch: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
     keys_of_openssl(scratch)?;
+    let mut cases = Vec::new();
     let mut random = Random(seed);
-    let cases = OPENSSL_KEYS.iter().flat_map(|(identity, _)| {
-        ["pem", "der"].map(|form| envelope(identity, &format!("{identity}.{form}.pub"), random.bytes(100)))
-    });
-    Ok(cases.collect())
+    for (identity, _) in OPENSSL_KEYS {
+        let pem = |option| scratch.run(&format!("openssl pkey -in {identity}{option}"), b"");
+        let (identity_pem, recipient_pem) = (String::from_utf8(pem("")?)?, String::from_utf8(pem(" -pubout")?)?);
+        for form in ["pem", "der"] {
+            let format = Format::Envelope { identity_pem: identity_pem.clone(), recipient_pem: recipient_pem.clone() };
+            cases.push(envelope(identity, &format!("{identity}.{form}.pub"), random.bytes(100), format));
+        }
+    }
+    Ok(cases)
 }
 
-fn envelope(identity: &str, recipient: &str, plaintext: Vec<u8>) -> Case {
-    let (program_code, request_id) = ("FIXTURE-41", "5f0C7a1e-3B2d-4e6F-9a81-0D4c2b6E7f90");
-    let context = format!("--program-code {program_code} --request-id {request_id}");
+fn envelope(identity: &str, recipient: &str, plaintext: Vec<u8>, format: Format) -> Case {
+    let context = format!("--program-code {PROGRAM_CODE} --request-id {REQUEST_ID}");
     Case {
         plaintext,
-        request: json!({ "format": "envelope", "identity": identity, "recipient": recipient,
-            "program_code": program_code, "request_id": request_id }),
-        sealpack: Sealpack::CommandLine {
-            seal: format!("sealpack envelope seal --recipient {recipient} {context}"),
-            open: format!("sealpack envelope open --identity {identity} {context}"),
-        },
+        seal: format!("sealpack envelope seal --recipient {recipient} {context}"),
+        open: format!("sealpack envelope open --identity {identity} {context}"),
+        format,
     }
 }
 
-/// A new key, program code, request id and plaintext each time.
-pub(crate) fn random_envelopes(scratch: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
-    let mut random = Random(seed);
-    let cases = (0..RANDOM_CASES).map(|number| {
-        let identity = Identity::generate()?;
-        let (private, public) = (format!("identity-{number}"), format!("identity-{number}.pub"));
-        scratch.write(&private, identity.to_pem()?.expose().as_bytes())?;
-        scratch.write(&public, identity.recipient().to_pem()?.as_bytes())?;
-        let (code_length, id_length, length) = (1 + random.below(40), 1 + random.below(80), random.below(2000));
-        let (program_code, request_id) = (random.visible(code_length), random.visible(id_length));
-        let other_info = OtherInfo::for_request(&program_code, &request_id)?;
-        Ok(Case {
-            plaintext: random.bytes(length),
-            request: json!({ "format": "envelope", "identity": private, "recipient": public,
-                "program_code": program_code, "request_id": request_id }),
-            sealpack: Sealpack::Envelope(Box::new(identity), other_info),
-        })
-    });
-    cases.collect()
-}
-
-/// Documents of every kind, stored, packed fast, as usual and smallest. The largest takes long: it is stored and packed
-/// as usual, and its beginning stands for it otherwise.
+/// Documents of every kind, stored, packed fast, as usual and smallest.
 pub(crate) fn packs(_: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
     let documents = documents(seed);
-    let ways = [
-        (0, "", usize::MAX),
-        (1, "", 1_000_000),
-        (6, "", usize::MAX),
-        (9, "", 1_000_000),
-        (6, " --backend libdeflate", 1_000_000),
-    ];
-    let cases = ways.into_iter().flat_map(|(level, backend, most)| {
-        documents.each_ref().map(|document| Case {
-            plaintext: document[..document.len().min(most)].to_vec(),
-            request: json!({ "format": "pack", "level": level }),
-            sealpack: Sealpack::CommandLine {
-                seal: format!("sealpack pack --level {level}{backend}"),
-                open: "sealpack unpack".to_owned(),
-            },
-        })
-    });
+    let ways = [(0, ""), (1, ""), (6, ""), (9, ""), (6, " --backend libdeflate")];
+    let cases = ways
+        .into_iter()
+        .flat_map(|(level, backend)| documents.each_ref().map(|document| pack(level, backend, document.clone())));
     Ok(cases.collect())
 }
 
-/// An empty document, a short one, one that is no UTF-8, and one of 20 MB.
+fn pack(level: u8, backend: &str, plaintext: Vec<u8>) -> Case {
+    Case {
+        plaintext,
+        seal: format!("sealpack pack --level {level}{backend}"),
+        open: "sealpack unpack".to_owned(),
+        format: Format::Pack { level },
+    }
+}
+
+/// A pack and an envelope of 20 MB.
+pub(crate) fn large(scratch: &Scratch, seed: u64) -> Result<Vec<Case>, Failed> {
+    let [.., long] = documents(seed);
+    let mut cases = envelopes(scratch, seed)?;
+    cases.truncate(1);
+    cases.push(pack(6, "", vec![]));
+    cases.iter_mut().for_each(|case| case.plaintext = long.repeat(8));
+    Ok(cases)
+}
+
+/// An empty document, a short one, one that is no UTF-8, and one that is packed in several blocks.
 pub(crate) fn documents(seed: u64) -> [Vec<u8>; 4] {
     let mut random = Random(seed);
     let short = r#"{"profileData":{"firstName":"Zoë","city":"Cañon City"}}"#;
     let no_text = [b"\xFF\xFE\x00\r\n".to_vec(), random.bytes(70_000)].concat();
-    let long = random.visible(500_000) + &random.visible(15_000).repeat(1_300);
+    let long = random.visible(400_000) + &random.visible(15_000).repeat(140);
     [vec![], short.into(), no_text, long.into()]
 }
 
@@ -251,48 +234,4 @@ fn words(letters: &[&str], most: usize) -> Vec<String> {
         words.extend(longer);
     }
     words
-}
-
-/// SplitMix64: the same inputs from the same seed.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
-
-    fn one_of<T: Copy, const N: usize>(&mut self, choices: [T; N]) -> T {
-        choices[self.below(N)]
-    }
-
-    fn bytes(&mut self, length: usize) -> Vec<u8> {
-        (0..length).map(|_| self.next() as u8).collect()
-    }
-
-    fn visible(&mut self, length: usize) -> String {
-        (0..length).map(|_| char::from(b'!' + self.below(94) as u8)).collect()
-    }
-
-    /// A secret of `length` characters besides a dash behind every eighth.
-    fn secret(&mut self, length: usize) -> String {
-        let characters = self.visible(length).replace('-', "_");
-        let parts: Vec<_> = characters.as_bytes().chunks(8).map(String::from_utf8_lossy).collect();
-        parts.join("-")
-    }
-
-    /// `form` with a random digit for each 9.
-    fn number(&mut self, form: &str) -> String {
-        let digit = |character| match character {
-            '9' => char::from(b'0' + self.below(10) as u8),
-            dash => dash,
-        };
-        form.chars().map(digit).collect()
-    }
 }

@@ -3,7 +3,7 @@
 use libtest_mimic::Failed;
 use sealpack::{Envelope, ErrorKind, OtherInfo, Recipient, Secret, seal::KeyAgreement};
 
-use crate::peers::Scratch;
+use crate::scratch::Scratch;
 
 struct Hsm<'a> {
     scratch: &'a Scratch,
