@@ -18,6 +18,10 @@ mod config;
 mod demo;
 #[path = "cli/diagnoses.rs"]
 mod diagnoses;
+#[path = "cli/doctor_envelope.rs"]
+mod doctor_envelope;
+#[path = "cli/doctor_ssn.rs"]
+mod doctor_ssn;
 #[path = "cli/envelope.rs"]
 mod envelope;
 #[path = "cli/inspect.rs"]

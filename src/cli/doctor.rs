@@ -3,12 +3,18 @@
 //! Each doctor looks at one form after the other. Where all forms are right and it still does not open, it tries the known
 //! mistakes of senders, alone and then in pairs, and names what makes it open.
 
+mod cipher;
 mod diagnosis;
 mod envelope;
 mod key;
 mod onbo_hmac;
 mod pack;
+mod search;
+mod spelling;
 mod ssn;
+
+#[cfg(test)]
+mod testing;
 
 use super::{
     Failure,

@@ -63,6 +63,12 @@ impl Case {
         self
     }
 
+    /// The same that ends with this exit code.
+    pub(crate) fn exits(mut self, code: i32) -> Self {
+        self.code = code;
+        self
+    }
+
     /// The same with something on standard output for which `has` holds.
     pub(crate) fn prints(mut self, has: fn(&str) -> bool) -> Self {
         self.stdout = Stdout::Has(has);
