@@ -5,13 +5,13 @@
 
 mod cipher;
 mod diagnosis;
-mod envelope;
+pub(super) mod envelope;
 mod key;
-mod onbo_hmac;
-mod pack;
+pub(super) mod onbo_hmac;
+pub(super) mod pack;
 mod search;
 mod spelling;
-mod ssn;
+pub(super) mod ssn;
 
 #[cfg(test)]
 mod testing;
@@ -20,7 +20,7 @@ use super::{
     Failure,
     files::{write_bytes, write_text},
 };
-use diagnosis::Diagnosis;
+pub(super) use diagnosis::Diagnosis;
 
 #[derive(clap::Args)]
 #[command(after_help = "Exit code 0: nothing is wrong, 1: something is. No secret and no plaintext is shown.")]

@@ -4,6 +4,7 @@ mod generate;
 mod hexadecimal;
 mod input;
 mod kit;
+mod mistakes;
 mod operations;
 mod vector;
 mod verify;

@@ -60,13 +60,10 @@ struct CaseFile {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let maker = Maker::new(args)?;
-    let kinds: [(&str, fn(&Maker, String) -> Result<CaseFile, Failure>); 4] =
-        [("ssn", Maker::ssn), ("envelope", Maker::envelope), ("hmac", Maker::hmac), ("pack", Maker::pack)];
-    for (kind, make) in kinds {
-        let folder = args.out.join(kind);
-        fs::create_dir_all(&folder).map_err(|error| Failure::from(error).in_source(folder.display()))?;
-        for number in 1..=args.count {
-            let case = make(&maker, format!("generated-{number}"))?;
+    for number in 1..=args.count {
+        for (kind, case) in maker.cases(number)? {
+            let folder = args.out.join(kind);
+            fs::create_dir_all(&folder).map_err(|error| Failure::from(error).in_source(folder.display()))?;
             let text =
                 serde_json::to_string_pretty(&case).map_err(|_| Failure::new("a case cannot be written as JSON"))?;
             write_new(&folder.join(format!("{}.json", case.id)), 0o600, &format!("{text}\n"))?;
@@ -93,6 +90,17 @@ impl Maker {
         };
         let (program_code, request_id) = (args.program_code.clone(), args.request_id.clone());
         Ok(Self { identity, secret, program_code, request_id })
+    }
+
+    /// A case of each kind, and the folder for it.
+    fn cases(&self, number: u32) -> Result<[(&'static str, CaseFile); 4], Failure> {
+        let id = || format!("generated-{number}");
+        Ok([
+            ("ssn", self.ssn(id())?),
+            ("envelope", self.envelope(id())?),
+            ("hmac", self.hmac(id())?),
+            ("pack", self.pack(id())?),
+        ])
     }
 
     fn ssn(&self, id: String) -> Result<CaseFile, Failure> {

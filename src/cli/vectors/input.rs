@@ -1,6 +1,6 @@
 //! The input of a vector: its members, each in the form that its name says.
 
-use sealpack::hazmat;
+use sealpack::{hazmat, pack::DEFAULT_LIMIT};
 use serde_json::Value;
 
 use super::{hexadecimal, operations::Stop};
@@ -20,7 +20,25 @@ impl<'a> Input<'a> {
         self.json(name)?.as_str().ok_or_else(|| Stop::Faulty(format!("expected text in `{name}`")))
     }
 
-    pub(super) fn number(&self, name: &str) -> Result<u64, Stop> {
+    pub(super) fn optional_text(&self, name: &str) -> Result<Option<&'a str>, Stop> {
+        if self.has(name) { self.text(name).map(Some) } else { Ok(None) }
+    }
+
+    /// The JSON of the envelope: a text as it is, or JSON of any kind.
+    pub(super) fn envelope(&self) -> Result<String, Stop> {
+        if self.has("raw_json") {
+            Ok(self.text("raw_json")?.to_owned())
+        } else {
+            Ok(self.json("envelope")?.to_string())
+        }
+    }
+
+    /// How much may be unpacked.
+    pub(super) fn max_bytes(&self) -> Result<u64, Stop> {
+        if self.has("max_bytes") { self.number("max_bytes") } else { Ok(DEFAULT_LIMIT) }
+    }
+
+    fn number(&self, name: &str) -> Result<u64, Stop> {
         self.json(name)?.as_u64().ok_or_else(|| Stop::Faulty(format!("expected a number in `{name}`")))
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, HeaderValue};
 use sealpack::{
     Envelope, Error, ErrorKind, FieldKey, Identity, OtherInfo, Recipient, Secret, hazmat,
-    pack::{DEFAULT_LIMIT, unpack_text},
+    pack::unpack_text,
     request::onbo::{self, Onbo},
 };
 use serde_json::{Value, json};
@@ -66,20 +66,14 @@ fn ein_open(input: &Input<'_>) -> Result<Value, Stop> {
 }
 
 fn cbc_encrypt(input: &Input<'_>) -> Result<Value, Stop> {
-    cbc(input, hazmat::cbc_encrypt)
+    let mut blocks = blocks(input)?;
+    hazmat::cbc_encrypt(&input.hex("key_hex")?, input.hex_array("iv_hex")?, &mut blocks).map_err(in_part("key"))?;
+    Ok(json!({ "blocks_hex": hexadecimal::encode(blocks.as_flattened()) }))
 }
 
 fn cbc_decrypt(input: &Input<'_>) -> Result<Value, Stop> {
-    cbc(input, hazmat::cbc_decrypt)
-}
-
-fn cbc(input: &Input<'_>, run: fn(&[u8], [u8; 16], &mut [[u8; 16]]) -> Result<(), Error>) -> Result<Value, Stop> {
-    let bytes = input.hex("blocks_hex")?;
-    let (blocks, []) = bytes.as_chunks() else {
-        return Err(Stop::Faulty("expected whole blocks of 16 bytes in `blocks_hex`".to_owned()));
-    };
-    let mut blocks = blocks.to_vec();
-    run(&input.hex("key_hex")?, input.hex_array("iv_hex")?, &mut blocks).map_err(in_part("key"))?;
+    let mut blocks = blocks(input)?;
+    hazmat::cbc_decrypt(&input.hex("key_hex")?, input.hex_array("iv_hex")?, &mut blocks).map_err(in_part("key"))?;
     Ok(json!({ "blocks_hex": hexadecimal::encode(blocks.as_flattened()) }))
 }
 
@@ -154,11 +148,7 @@ fn envelope_seal(input: &Input<'_>) -> Result<Value, Stop> {
 fn envelope_open(input: &Input<'_>) -> Result<Value, Stop> {
     let identity = Identity::from_der(&input.base64("identity_pkcs8_base64")?).map_err(in_part("identity"))?;
     let context = context(input)?;
-    let json = match input.has("raw_json") {
-        true => input.text("raw_json")?.to_owned(),
-        false => input.json("envelope")?.to_string(),
-    };
-    let envelope = Envelope::from_json(json.as_bytes()).map_err(|error| match error.path() {
+    let envelope = Envelope::from_json(input.envelope()?.as_bytes()).map_err(|error| match error.path() {
         "" => in_part("json")(error),
         member => refused(&error, member),
     })?;
@@ -176,10 +166,16 @@ fn base64_decode(input: &Input<'_>) -> Result<Value, Stop> {
 }
 
 fn unpack(input: &Input<'_>) -> Result<Value, Stop> {
-    let limit = if input.has("max_bytes") { input.number("max_bytes")? } else { DEFAULT_LIMIT };
-    let unpacked = unpack_text(input.text("text")?, limit);
+    let unpacked = unpack_text(input.text("text")?, input.max_bytes()?);
     let bytes = unpacked.map_err(|error| refused(&error, part_of_packed(&error)))?;
     Ok(json!({ "bytes_base64": hazmat::base64_encode(bytes.as_slice()) }))
+}
+
+fn blocks(input: &Input<'_>) -> Result<Vec<[u8; 16]>, Stop> {
+    match input.hex("blocks_hex")?.as_chunks() {
+        (blocks, []) => Ok(blocks.to_vec()),
+        _ => Err(Stop::Faulty("expected whole blocks of 16 bytes in `blocks_hex`".to_owned())),
+    }
 }
 
 fn field_key(input: &Input<'_>) -> Result<FieldKey, Stop> {
@@ -202,14 +198,8 @@ fn time(epoch: &str) -> SystemTime {
 
 /// The part of a packed text that an error is about.
 fn part_of_packed(error: &Error) -> &'static str {
-    let message = error.to_string();
-    match error.kind() {
-        ErrorKind::Limit => "limit",
-        _ if message.contains("base64") => "base64",
-        _ if message.contains("DEFLATE data") => "deflate",
-        _ if message.contains("gzip trailer") => "trailer",
-        _ => "header",
-    }
+    let name = hazmat::fault_name(error).unwrap_or_default();
+    name.split_once('-').map_or(name, |(part, _)| part)
 }
 
 fn in_part(part: &'static str) -> impl Fn(Error) -> Stop {

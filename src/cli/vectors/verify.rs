@@ -1,6 +1,6 @@
 //! `sealpack vectors verify`: what passed, failed and was skipped.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use sealpack::hazmat;
 use serde::Serialize;
@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{
     Failure, hexadecimal,
     kit::{self, KitFile},
+    mistakes,
     operations::{self, Stop},
     vector::{self, Expect, NoVectors, Vector},
 };
@@ -122,6 +123,13 @@ fn judge_file(file: &KitFile) -> FileResults {
 }
 
 fn judge(vector: &Vector) -> Verdict {
+    match judge_outcome(vector) {
+        Verdict::Passed => judge_diagnosis(vector),
+        other => other,
+    }
+}
+
+fn judge_outcome(vector: &Vector) -> Verdict {
     match (operations::run(&vector.operation, &vector.input), &vector.expect) {
         (Err(Stop::Unknown), _) => Verdict::Skipped("its operation is not known".to_owned()),
         (Err(Stop::Faulty(reason)), _) => Verdict::Failed(reason),
@@ -142,6 +150,22 @@ fn judge(vector: &Vector) -> Verdict {
             Verdict::Failed(format!("refused for its {part}, expected it refused for its {expected}"))
         }
         (Err(Stop::Refused { .. }), Expect::Refused { .. }) => Verdict::Passed,
+    }
+}
+
+/// Of what is good the doctor names no mistake, and of what is not those that the vector names.
+fn judge_diagnosis(vector: &Vector) -> Verdict {
+    let expected: BTreeSet<&str> = match &vector.expect {
+        Expect::Value(_) => BTreeSet::new(),
+        Expect::Refused { mistakes: Some(mistakes), .. } => mistakes.iter().map(String::as_str).collect(),
+        Expect::Refused { mistakes: None, .. } => return Verdict::Passed,
+    };
+    match mistakes::name(&vector.operation, &vector.input) {
+        Err(_) => Verdict::Failed("the doctor cannot look at it".to_owned()),
+        Ok(None) if expected.is_empty() => Verdict::Passed,
+        Ok(None) => Verdict::Failed("there is no doctor for its operation".to_owned()),
+        Ok(Some(named)) if BTreeSet::from_iter(named.iter().copied()) == expected => Verdict::Passed,
+        Ok(Some(named)) => Verdict::Failed(format!("the doctor names {named:?}, expected {expected:?}")),
     }
 }
 
