@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// Writes what is known of `folder` and the folders in it to `out`, a file for each case, and gives how many there are.
 /// A file in another form is named on standard error.
-pub fn adapt(folder: &Path, out: &Path) -> usize {
+pub(super) fn adapt(folder: &Path, out: &Path) -> usize {
     let mut cases = Vec::new();
     collect(folder, &mut cases);
     for (number, case) in cases.iter().enumerate() {
