@@ -20,7 +20,7 @@ use tempfile::TempDir;
 const KIT: [(&str, u64); 8] = [
     ("agreement", 46),
     ("envelope", 559),
-    ("hmac", 268),
+    ("hmac", 269),
     ("kdf", 45),
     ("nist", 2695),
     ("pack", 291),
@@ -60,7 +60,7 @@ fn the_program_has_the_files_of_the_folders() {
 /// A runner that passes everything would pass all of the above.
 #[test]
 fn every_case_whose_expectation_is_changed_fails() {
-    let changed = kit_with(|expect| Some(otherwise(expect)));
+    let changed = kit_with(otherwise);
     let (results, success) = verify(&[changed.folder.path().to_str().unwrap()]);
     assert!(!success);
     assert_eq!((&results["passed"], &results["failed"]), (&json!(0), &json!(changed.count)));
@@ -81,37 +81,58 @@ fn every_case_whose_mistake_is_changed_fails() {
     assert_eq!((&results["passed"], &results["failed"]), (&json!(0), &json!(changed.count)));
 }
 
-/// Files with those cases of the kit for which `change` gives another expectation.
+/// Files with the cases of the kit, and the other expectations that were given for them.
 struct Changed {
     folder: TempDir,
     count: usize,
 }
 
-fn kit_with(change: impl Fn(&Value) -> Option<Value>) -> Changed {
+fn kit_with<Others: IntoIterator<Item = Value>>(change: impl Fn(&Value) -> Others) -> Changed {
     let mut changed = Changed { folder: TempDir::new().unwrap(), count: 0 };
     for entry in KIT.iter().flat_map(|(kind, _)| fs::read_dir(format!("test-vectors/{kind}")).unwrap()) {
         let Ok(file) = serde_json::from_slice::<Value>(&fs::read(entry.unwrap().path()).unwrap()) else { continue };
         let alone = file.get("cases").is_none().then_some(&file);
         for case in alone.into_iter().chain(file["cases"].as_array().into_iter().flatten()) {
-            let Some(expect) = change(&case["expect"]) else { continue };
-            let case = json!({
-                "id": case["id"], "comment": "", "provenance": file["provenance"], "operation": file["operation"],
-                "input": case["input"], "expect": expect,
-            });
-            changed.count += 1;
-            fs::write(changed.folder.path().join(format!("{}.json", changed.count)), case.to_string()).unwrap();
+            for expect in change(&case["expect"]) {
+                let case = json!({
+                    "id": case["id"], "comment": "", "provenance": file["provenance"], "operation": file["operation"],
+                    "input": case["input"], "expect": expect,
+                });
+                changed.count += 1;
+                fs::write(changed.folder.path().join(format!("{}.json", changed.count)), case.to_string()).unwrap();
+            }
         }
     }
     changed
 }
 
-/// A part, a way of refusal or a value that is another one.
-fn otherwise(expect: &Value) -> Value {
+/// Another part, or way of refusal, or values with one of their members changed, each in turn.
+fn otherwise(expect: &Value) -> Vec<Value> {
     match (expect.get("part"), expect.get("refused")) {
-        (Some(_), _) => json!({ "refused": "malformed", "part": "another" }),
-        (None, Some(refused)) if refused == "open" => json!({ "refused": "malformed" }),
-        (None, Some(_)) => json!({ "refused": "open" }),
-        _ => json!({ "value": { "another": true } }),
+        (Some(_), _) => vec![json!({ "refused": "malformed", "part": "another" })],
+        (None, Some(refused)) if refused == "open" => vec![json!({ "refused": "malformed" })],
+        (None, Some(_)) => vec![json!({ "refused": "open" })],
+        _ => changed(&expect["value"]).into_iter().map(|value| json!({ "value": value })).collect(),
+    }
+}
+
+fn changed(value: &Value) -> Vec<Value> {
+    let with = |name: &String, member| {
+        let mut value = value.clone();
+        value[name] = member;
+        value
+    };
+    match value {
+        Value::Object(members) if members.is_empty() => vec![json!({ "another": true })],
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, member)| changed(member).into_iter().map(move |member| with(name, member)))
+            .collect(),
+        Value::String(text) => {
+            let first = if text.starts_with('0') { '1' } else { '0' };
+            vec![json!(format!("{first}{}", text.get(1..).unwrap_or_default()))]
+        }
+        number => vec![json!(number.as_u64().unwrap() + 1)],
     }
 }
 
@@ -170,6 +191,43 @@ fn what_is_no_vector_is_told() {
     );
 }
 
+/// A folder of anybody's: links that lead back, links to nowhere, what is no file, names for a terminal.
+#[test]
+#[cfg(unix)]
+fn an_odd_folder_is_run_to_its_end() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let good = fs::canonicalize("test-vectors/ssn/open-dashes.json").unwrap();
+    fs::create_dir_all(path("folder.json")).unwrap();
+    fs::copy(&good, path("folder.json/a\u{1b}[2J\n.json")).unwrap();
+    for (to, link) in [(".", "one"), (".", "other"), ("/nowhere", "gone.json"), ("/dev/zero", "endless.json")] {
+        std::os::unix::fs::symlink(to, path(link)).unwrap();
+    }
+    std::os::unix::fs::symlink(&good, path("link.json")).unwrap();
+    assert!(Command::new("mkfifo").arg(path("pipe.json")).status().unwrap().success());
+    let deep = "[".repeat(100_000);
+    fs::write(path("deep.json"), format!("{{\"id\": \"a\", \"operation\": \"unpack\", \"input\": {deep}")).unwrap();
+
+    let output = sealpack(&["vectors", "verify", folder.path().to_str().unwrap()]);
+    let text = String::from_utf8(output.stdout).unwrap().replace(folder.path().to_str().unwrap(), "");
+    let expected = "
+ passed  failed skipped
+      0       1       0  /deep.json
+                          the file failed: not JSON, at line 1
+      0       1       0  /endless.json
+                          the file failed: it is no regular file
+      1       0       0  /folder.json/a\u{fffd}[2J\u{fffd}.json
+      0       1       0  /gone.json
+                          the file failed: there is no such file
+      1       0       0  /link.json
+      0       1       0  /pipe.json
+                          the file failed: it is no regular file
+      2       4       0  in 6 files
+";
+    assert_eq!(text, expected.trim_start_matches('\n'));
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b"sealpack: 4 failed\n"[..]));
+}
+
 #[test]
 fn vectors_that_are_made_pass_and_are_not_overwritten() {
     let folder = TempDir::new().unwrap();
@@ -215,16 +273,15 @@ fn vectors_that_are_made_pass_and_are_not_overwritten() {
 #[test]
 fn the_vectors_of_the_environment_pass() {
     let Some(folder) = env::var_os("SEALPACK_EXTRA_VECTORS") else {
-        eprintln!("vectors: skipped: SEALPACK_EXTRA_VECTORS names no folder");
-        return;
+        return extra::say("skipped: SEALPACK_EXTRA_VECTORS names no folder");
     };
     let adapted = TempDir::new().unwrap();
     let count = extra::adapt(Path::new(&folder), adapted.path());
     assert!(count > 0, "nothing in {} is of a form that is known", folder.display());
     let (results, success) = verify(&[adapted.path().to_str().unwrap()]);
     assert!(success, "{results:#}");
-    eprintln!("vectors: {count} from {}", folder.display());
     assert_eq!(results["passed"], count);
+    extra::say(&format!("{count} from {}", folder.display()));
 }
 
 /// The results of `sealpack vectors verify`, and whether it ended well.

@@ -26,15 +26,23 @@ def main(arguments: list[str]) -> int:
         sys.exit(__doc__)
     check = bool(arguments)
     own, mistakes = collect(MODULES), collect(sorted(path.stem for path in pathlib.Path(__file__).parent.glob("mistakes_*.py")))
-    differs = []
+    differs, everything = [], []
     for folder in sorted(own.keys() | mistakes.keys()):
         # Where others keep files too, only those of the mistakes are made here.
         pattern = "*.json" if folder in own else "mistake-*.json"
         made = own[folder] + mistakes[folder]
         differs += kit.write(folder, made, check, pattern)
-        print(f"{folder}: {len(made)} cases")
+        print(f"{folder}: {counted(made)}")
+        everything += made
+    print(f"all: {counted(everything)}")
     print("\n".join(f"{path} is missing, differs or is not made here" for path in differs) or "all as expected")
     return 1 if differs else 0
+
+
+def counted(cases: list[dict]) -> str:
+    refused = sum("refused" in case["expect"] for case in cases)
+    mistakes = sum(bool({"mistake", "mistakes"} & case["expect"].keys()) for case in cases)
+    return f"{len(cases)} cases, {refused} of them refused, {mistakes} of these by a mistake that has a name"
 
 
 def collect(modules: list[str]) -> dict[str, list[dict]]:

@@ -94,6 +94,7 @@ BODIES = [
         for length in (55, 56, 63, 64, 65, 119, 120)
     ),
     ("1000-bytes", "A thousand letters with a space behind each.", "a " * 1000),
+    ("5000-letters", "As long a word as a packed report is, a no-break space, and another one.", "a" * 2500 + "\u00a0" + "b" * 2500),
 ]
 
 # id, comment, and what is not usual: the URL, the secret, the body or the epoch.

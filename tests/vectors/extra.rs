@@ -1,26 +1,36 @@
 //! Vectors of others in their own forms, turned into ours.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{Write, stderr},
+    path::Path,
+};
 
 use serde_json::{Value, json};
 
-/// Writes what is known of `folder` and the folders in it to `out`, a file for each case, and gives how many there are.
-/// A file in another form is named on standard error.
+/// Writes what is known of `folder` and the folders in it to `out`, and gives how many cases there are. A file in another form
+/// is named on standard error.
 pub(super) fn adapt(folder: &Path, out: &Path) -> usize {
     let mut cases = Vec::new();
     collect(folder, &mut cases);
     for (number, case) in cases.iter().enumerate() {
         fs::write(out.join(format!("{number}.json")), case.to_string()).unwrap();
     }
-    cases.len()
+    cases.iter().map(|case| case["cases"].as_array().map_or(1, Vec::len)).sum()
+}
+
+/// Says it where the tests are run, as `eprintln` does not of a test that passes.
+pub(super) fn say(text: &str) {
+    stderr().write_all(format!("vectors: {text}\n").as_bytes()).unwrap();
 }
 
 fn collect(path: &Path, cases: &mut Vec<Value>) {
     if path.is_dir() {
         return fs::read_dir(path).unwrap().for_each(|entry| collect(&entry.unwrap().path(), cases));
     }
-    let Ok(file) = serde_json::from_slice::<Value>(&fs::read(path).unwrap()) else {
-        return eprintln!("vectors: skipped: {} is not JSON", path.display());
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display())).unwrap();
+    let Ok(file) = serde_json::from_slice::<Value>(&bytes) else {
+        return say(&format!("skipped: {} is not JSON", path.display()));
     };
     let before = cases.len();
     if file.get("operation").is_some() {
@@ -33,7 +43,7 @@ fn collect(path: &Path, cases: &mut Vec<Value>) {
         cases.extend(file.get("greendot_ec_v1").into_iter().flat_map(of_envelope));
     }
     if cases.len() == before {
-        eprintln!("vectors: skipped: {} is of no form that is known", path.display());
+        say(&format!("skipped: {} is of no form that is known", path.display()));
     }
 }
 

@@ -146,7 +146,7 @@ impl Maker {
             format!("<report number=\"{}\">{}</report>", random()?, "<line/>".repeat(random()? as usize % 1000));
         let mut text = Vec::new();
         Packer::default().pack(report.as_bytes(), &mut text)?;
-        let input = json!({ "text": String::from_utf8_lossy(&text) });
+        let input = json!({ "text": String::from_utf8_lossy(&text), "max_bytes": report.len() });
         let value = json!({ "bytes_base64": hazmat::base64_encode(report.as_bytes()) });
         Ok(case(id, "A report in XML.", "unpack", input, value))
     }

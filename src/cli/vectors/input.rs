@@ -1,6 +1,6 @@
 //! The input of a vector: its members, each in the form that its name says.
 
-use sealpack::{hazmat, pack::DEFAULT_LIMIT};
+use sealpack::hazmat;
 use serde_json::Value;
 
 use super::{hexadecimal, operations::Stop};
@@ -33,12 +33,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// How much may be unpacked.
-    pub(super) fn max_bytes(&self) -> Result<u64, Stop> {
-        if self.has("max_bytes") { self.number("max_bytes") } else { Ok(DEFAULT_LIMIT) }
-    }
-
-    fn number(&self, name: &str) -> Result<u64, Stop> {
+    pub(super) fn number(&self, name: &str) -> Result<u64, Stop> {
         self.json(name)?.as_u64().ok_or_else(|| Stop::Faulty(format!("expected a number in `{name}`")))
     }
 

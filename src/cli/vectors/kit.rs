@@ -40,7 +40,12 @@ pub(super) fn files(path: Option<&Path>) -> Result<Vec<KitFile>, Failure> {
         None => embedded(),
         Some(path) => {
             let mut files = Vec::new();
-            collect(path, &mut files).map_err(|error| Failure::from(error).in_source(path.display()))?;
+            let metadata = path.metadata().map_err(|error| Failure::from(error).in_source(path.display()))?;
+            if metadata.is_dir() {
+                collect(path, &mut files)?
+            } else {
+                files.push(KitFile::on_disk(path))
+            }
             files
         }
     };
@@ -49,9 +54,15 @@ pub(super) fn files(path: Option<&Path>) -> Result<Vec<KitFile>, Failure> {
 }
 
 impl KitFile {
+    fn on_disk(path: &Path) -> Self {
+        Self { name: path.display().to_string(), contents: Contents::OnDisk(path.to_owned()) }
+    }
+
     pub(super) fn read(&self) -> Result<Cow<'static, [u8]>, Failure> {
         match &self.contents {
             Contents::Embedded(bytes) => Ok(Cow::Borrowed(bytes)),
+            // A pipe or a device may have no end.
+            Contents::OnDisk(path) if !path.metadata()?.is_file() => Err(Failure::new("it is no regular file")),
             Contents::OnDisk(path) => Ok(Cow::Owned(fs::read(path)?)),
         }
     }
@@ -68,16 +79,15 @@ fn embedded() -> Vec<KitFile> {
     KIT.iter().flat_map(of_folder).collect()
 }
 
-/// Adds the file that `path` is, or every `.json` file in the folder that it is.
-fn collect(path: &Path, files: &mut Vec<KitFile>) -> std::io::Result<()> {
-    if !path.metadata()?.is_dir() {
-        files.push(KitFile { name: path.display().to_string(), contents: Contents::OnDisk(path.to_owned()) });
-        return Ok(());
-    }
-    for entry in fs::read_dir(path)? {
-        let entry = entry?.path();
-        if entry.is_dir() || is_json(&entry) {
-            collect(&entry, files)?;
+/// Adds every `.json` file in `folder` and the folders in it. Links to folders are not followed: they may lead back.
+fn collect(folder: &Path, files: &mut Vec<KitFile>) -> Result<(), Failure> {
+    let fault = |error| Failure::from(error).in_source(folder.display());
+    for entry in fs::read_dir(folder).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        if entry.file_type().map_err(fault)?.is_dir() {
+            collect(&entry.path(), files)?;
+        } else if is_json(&entry.path()) && !entry.path().is_dir() {
+            files.push(KitFile::on_disk(&entry.path()));
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ pub(super) fn name(operation: &str, input: &Value) -> Result<Option<Vec<&'static
         "envelope-open" => of_envelope(&input)?,
         "onbo-verify" => of_signature(&input)?,
         "ssn-open" => ssn::examine(input.text("key_text")?, input.text("field")?, ssn::Number::Ssn),
-        "unpack" => pack::examine(input.text("text")?.as_bytes(), input.max_bytes()?),
+        "unpack" => pack::examine(input.text("text")?.as_bytes(), input.number("max_bytes")?),
         _ => return Ok(None),
     };
     Ok(Some(diagnosis.mistakes()))

@@ -166,7 +166,7 @@ fn base64_decode(input: &Input<'_>) -> Result<Value, Stop> {
 }
 
 fn unpack(input: &Input<'_>) -> Result<Value, Stop> {
-    let unpacked = unpack_text(input.text("text")?, input.max_bytes()?);
+    let unpacked = unpack_text(input.text("text")?, input.number("max_bytes")?);
     let bytes = unpacked.map_err(|error| refused(&error, part_of_packed(&error)))?;
     Ok(json!({ "bytes_base64": hazmat::base64_encode(bytes.as_slice()) }))
 }

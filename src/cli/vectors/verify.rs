@@ -81,8 +81,8 @@ impl Results {
     fn to_text(&self) -> String {
         let mut text = " passed  failed skipped\n".to_owned();
         for FileResults { file, passed, failed, skipped, reasons } in &self.files {
-            text.push_str(&format!("{passed:7} {failed:7} {skipped:7}  {file}\n"));
-            reasons.iter().for_each(|reason| text.push_str(&format!("{:25} {reason}\n", "")));
+            text.push_str(&format!("{passed:7} {failed:7} {skipped:7}  {}\n", shown(file)));
+            reasons.iter().for_each(|reason| text.push_str(&format!("{:25} {}\n", "", shown(reason))));
         }
         let Self { passed, failed, skipped, files } = self;
         text.push_str(&format!("{passed:7} {failed:7} {skipped:7}  in {} files\n", files.len()));
@@ -104,6 +104,11 @@ impl FileResults {
             }
         }
     }
+}
+
+/// Names and ids may be anybody's: without what moves a terminal's cursor.
+fn shown(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 fn judge_file(file: &KitFile) -> FileResults {

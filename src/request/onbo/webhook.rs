@@ -233,6 +233,7 @@ mod tests {
             (hmac, "0x10", number),
             (hmac, "18446744073709551616", number),
             (hmac, "99999999999999999999999999", number),
+            (hmac, "000000001668000000123", number),
         ] {
             let told = fault(verify([url, body, epoch, hmac], SIGNED_AT));
             assert_eq!(told, (ErrorKind::Malformed, message.to_owned()), "{hmac} {epoch}");
