@@ -276,7 +276,7 @@ impl Files {
 }
 
 /// The parser's own message prints the line that is wrong.
-fn not_toml(text: &str, error: &toml::de::Error) -> Failure {
+pub(super) fn not_toml(text: &str, error: &toml::de::Error) -> Failure {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     Failure::new(format!("not TOML at line {}", before.matches('\n').count() + 1))
 }

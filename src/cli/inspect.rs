@@ -7,7 +7,6 @@ mod answer;
 mod appenate;
 mod config;
 mod document;
-mod encoded;
 mod envelope;
 mod explanation;
 mod field;
@@ -17,22 +16,20 @@ mod header;
 mod json;
 mod key;
 mod members;
-mod mx;
 mod onbo;
 mod packed;
-mod record;
 mod request;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod time;
 mod unrecognised;
-mod vector;
 mod xml;
 
 use std::{path::PathBuf, time::SystemTime};
 
 use sealpack::pack::DEFAULT_LIMIT;
+use zeroize::Zeroizing;
 
 use super::{
     Failure,
@@ -42,12 +39,12 @@ use explanation::Explanation;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit code 0: recognised, whatever is wrong with it; what is begins with WRONG. 1: not recognised. No value of a \
-                  person, no secret and no key is shown."
+    after_help = "Exit code 0: recognised, whatever is wrong with it; what is begins with WRONG. 1: not recognised. Names, \
+                  lengths, times, hosts and hashes of public keys are shown; values, secrets and keys are not."
 )]
 pub(super) struct Args {
-    /// A request, a body, an envelope, a sealed field, a key, a packed report, a record, a configuration or a test vector;
-    /// standard input if none is named
+    /// A request, a body, an envelope, a sealed field, a key, a packed report, a record or a configuration; standard
+    /// input if none is named
     file: Option<PathBuf>,
     /// The most bytes to unpack of a report; 67108864 (64 MiB) unless told otherwise
     #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, hide_default_value = true)]
@@ -94,13 +91,39 @@ fn recognise(bytes: &[u8], circumstances: Circumstances) -> Result<Explanation, 
         return Err(unrecognised::binary(bytes));
     };
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let Some(unquoted) = unquoted(text.trim()) else { return recognise_text(text, circumstances) };
+    let mut explanation = recognise_text(&unquoted, circumstances)?;
+    explanation.wrong_at_all("it stands in quotes, which do not belong to it");
+    Ok(explanation)
+}
+
+/// The text in quotes, as it comes out of JSON or a shell.
+fn unquoted(text: &str) -> Option<Zeroizing<String>> {
+    let quote = text.chars().next().filter(|first| ['"', '\''].contains(first))?;
+    let inner = text.get(1..)?.strip_suffix(quote)?;
+    let json = if quote == '"' { serde_json::from_str(text).ok() } else { None };
+    Some(Zeroizing::new(json.unwrap_or_else(|| inner.to_owned())))
+}
+
+fn recognise_text(text: &str, circumstances: Circumstances) -> Result<Explanation, String> {
     let recognised = match text.trim_start().chars().next() {
         Some('{') => return json::recognise(text, circumstances),
         Some('<') => return xml::recognise(text),
         _ => request::recognise(text, circumstances)
             .or_else(|| answer::recognise(text, circumstances))
-            .or_else(|| encoded::recognise(text, circumstances))
+            .or_else(|| recognise_line(text, circumstances))
             .or_else(|| config::recognise(text)),
     };
     recognised.ok_or_else(|| unrecognised::text(text))
+}
+
+/// A file that is one text in base64: a packed report, or a sealed field.
+fn recognise_line(text: &str, circumstances: Circumstances) -> Option<Explanation> {
+    let line = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
+    let bare = line.trim();
+    let mut explanation = packed::recognise(bare, circumstances).or_else(|| field::recognise(bare))?;
+    if bare.len() != line.len() {
+        explanation.wrong_at_all("white space stands around it");
+    }
+    Some(explanation)
 }

@@ -41,7 +41,7 @@ fn what_is_wrong_is_said_and_the_exit_code_is_1() {
         wrong("a bad hash", envelope.replace(&hash, hash.trim_end_matches('=')))
             .prints(|text| text.contains("(member-base64-without-padding)")),
         wrong("as a text", format!("{envelope:?}")).prints(|text| text.contains("(envelope-as-text)")),
-        wrong("nothing", "").prints(|text| text.contains("It is no envelope in any known shape.")),
+        wrong("nothing", "").prints(|text| text.starts_with("WRONG  The envelope is empty.\n")),
         wrong("another key", to_partner.clone())
             .prints(|text| text.contains("publicKeyHash is of none of the identities")),
         done("the sender's file", &format!("{DOCTOR} --recipient partner.pem"), "")

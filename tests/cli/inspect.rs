@@ -128,16 +128,6 @@ fn short_files_are_explained_to_the_letter() {
              well-formed  yes\n",
         )
         .stdin("H4sICACpa2MAA2EueG1sALNJ1LcDANQc0QEEAAAA"),
-        done(
-            "a test vector",
-            "inspect",
-            "A test vector\n       id          refused-tag-flipped\n       operation   envelope-open\n       provenance  there\n       \
-             input       identity_pkcs8_base64\n       expect      refused: malformed (data), by the mistake tag-first\n",
-        )
-        .stdin(
-            r#"{"id": "refused-tag-flipped", "comment": "c", "provenance": {"source": "s"}, "operation": "envelope-open",
-                "input": {"identity_pkcs8_base64": "x"}, "expect": {"refused": "malformed", "part": "data", "mistake": "tag-first"}}"#,
-        ),
     ]);
 }
 
@@ -186,7 +176,7 @@ fn what_is_wrong_is_said() {
             "WRONG NOT SEALED: this is what belongs into an envelope (sealpack envelope seal)",
         ),
         (envelope("EC_v1", "EC_v2"), "WRONG version EC_v2, which is described nowhere: only EC_v1 is opened"),
-        (envelope("EC_v1", "ec_v1"), "WRONG version EC_v1 in another case: it counts"),
+        (envelope("EC_v1", "ec_v1"), "WRONG version EC_v1 in another case: the case counts"),
         (
             envelope("0ckM", "_ckM"),
             "WRONG publicKeyHash expected base64 (standard alphabet, padded, no line breaks) at byte 0",
@@ -195,7 +185,7 @@ fn what_is_wrong_is_said() {
         (envelope("\"data\"", "\"Data\""), "WRONG data missing"),
         (
             appenate("<Id>i</Id><FirstName>Ann</FirstName>"),
-            "WRONG FirstName out of order, behind Id: Appenate passes over it in silence",
+            "WRONG FirstName the element is out of order: Appenate reads elements in the ordinal order of their names, and would ignore this one in silence",
         ),
         (
             "<!DOCTYPE User [<!ENTITY a \"b\">]>".to_owned() + &appenate("<Id>&a;</Id>"),
@@ -213,6 +203,23 @@ fn what_is_wrong_is_said() {
         (request("x_stilt_hmac: 00"), "WRONG x_stilt_hmac 2 characters: expected 64 hexadecimal digits"),
         (request("epoch: today"), "WRONG epoch expected a whole number: Unix time"),
         (request("accept: */*"), "WRONG X_STILT_HMAC missing"),
+        (
+            "PUT http://127.0.0.1.example/users/u HTTP/1.1\n\n{}".to_owned(),
+            "WRONG scheme expected https: everybody on the way reads this",
+        ),
+        (
+            format!("PUT /programs/p/accounts/a/users/u HTTP/1.1\n\n{ENVELOPE}"),
+            "WRONG the envelope itself stands here: it belongs under encryptedUserData",
+        ),
+        (format!("{:?}", ENVELOPE), "WRONG it stands in quotes, which do not belong to it"),
+        (format!("'{FIELD}'"), "WRONG it stands in quotes, which do not belong to it"),
+        (format!("\n {FIELD} \n\n"), "WRONG white space stands around it"),
+        ("\tH4sIAAAAAAAAA7NJ1LcDANQc0QEEAAAA".to_owned(), "WRONG white space stands around it"),
+        (
+            "H4sIAAAAAAAAA7NJ1LcD\nANQc0QEEAAAA\n".to_owned(),
+            "WRONG unpacked 4 bytes, then: expected base64 (standard alphabet, padded, no line breaks) at byte 20",
+        ),
+        ("[onbo]\nbase_url = \"a\n".to_owned(), "WRONG not TOML at line 2"),
         (request("content-length: 7"), "WRONG content-length 7, and the body has 22 bytes"),
         (request("").replace("PUT", "POST"), "WRONG EPOCH missing"),
         ("PUT /user/u?c=a HTTP/1.1\nhost: a.example\n\n{\"email\":\"a@b.c\"}".to_owned(), "WRONG ?k missing"),
@@ -237,6 +244,73 @@ fn what_is_wrong_is_said() {
     assert!(missing.is_empty(), "\n{missing}");
 }
 
+/// As people have them: out of a browser, a proxy, a terminal, a file for an editor's HTTP client.
+#[test]
+fn requests_are_recognised_in_any_form() {
+    const BODY: &str = r#"{"first_name":"CANARY","phone":"it's 2"}"#;
+    let shell = BODY.replace('\'', r"'\''");
+    let ansi = BODY.replace('\'', r"\'");
+    let double = BODY.replace('"', "\\\"");
+    let url = "https://api.onbo.com/v1/users/u";
+    let har_request = format!(
+        r#"{{"request":{{"method":"PUT","url":"{url}","headers":[{{"name":"EPOCH","value":"1"}}],"postData":{{"text":{BODY:?}}}}}}}"#
+    );
+    let requests = [
+        (
+            "a copied command",
+            format!("curl '{url}' \\\n  -X 'PUT' \\\n  -H 'EPOCH: 1' \\\n  --data-raw '{shell}' \\\n  --compressed\n"),
+        ),
+        ("in ANSI C", format!("$ curl -s --request PUT {url} --header EPOCH:1 -d $'{ansi}'")),
+        ("double quotes", format!("curl -XPUT \"{url}\" -H\"EPOCH: 1\" --data-binary \"{double}\"")),
+        (
+            "HTTP/2",
+            format!(
+                ":method: PUT\r\n:authority: api.onbo.com\r\n:scheme: https\r\n:path: /v1/users/u\r\nepoch: 1\r\n\r\n{BODY}"
+            ),
+        ),
+        ("HTTP/2 in its first line", format!("PUT {url} HTTP/2\nepoch: 1\n\n{BODY}")),
+        ("no version", format!("\n\nPUT {url}\nEPOCH: 1\n\n{BODY}\n")),
+        ("folded", format!("PUT {url} HTTP/1.1\nEPOCH:\n 1\n\n{BODY}\n")),
+        ("an entry of an archive", har_request.clone()),
+        ("an archive", format!(r#"{{"log":{{"version":"1.2","entries":[{har_request}]}}}}"#)),
+    ];
+    let folder = Folder::new();
+    let many = format!(r#"{{"log":{{"entries":[{}]}}}}"#, vec![har_request; 11].join(","));
+    let text = explained(&folder, many.as_bytes(), "a long archive");
+    assert!(text.contains("\nnote     the first 10 are explained here, there are more\n"), "{text}");
+    for (name, request) in requests {
+        let text = explained(&folder, request.as_bytes(), name);
+        let has = |line: &str| text.lines().any(|shown| shown.split_whitespace().collect::<Vec<_>>().join(" ") == line);
+        assert!(text.contains("Onbo's call that updates a user"), "{name}: {text}");
+        assert!(has("host api.onbo.com: Onbo's production") && has("scheme https"), "{name}: {text}");
+        assert!(text.contains("  1970-01-01T00:00:01Z, in seconds: "), "{name}: {text}");
+        assert!(has("first_name 6 characters") && has("phone a text"), "{name}: {text}");
+        assert!(!text.contains("CANARY"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn values_in_wrong_places_are_not_shown() {
+    let request = |target: &str, headers: &str| format!("PUT {target} HTTP/1.1\n{headers}\n\n{{}}");
+    let folder = Folder::new();
+    for input in [
+        request("/v1/users/u", "Authorization: Bearer\n CANARY"),
+        request("/v1/users/u", "CANARY"),
+        request("/v1/users/u", "x\n\"CANARY\": 1"),
+        request("https://CANARY:x@api.onbo.com/v1/users/u", ""),
+        request("https://a.b:CANARY/v1/users/u", ""),
+        request("https://can.ary:CANARY/x@api.onbo.com/v1/users/u", ""),
+        request("/user/u?CANARY", ""),
+        request("/v1/users/u", "host: a.b:CANARY"),
+        r#"{"email": "a", "CANARY-1-2-3-4": 1}"#.to_owned(),
+        "curl https://api.onbo.com/v1/users/u --user CANARY --whatever CANARY -b CANARY CANARY".to_owned(),
+    ] {
+        let Ran { stdout, stderr, .. } = folder.run("inspect", input.as_bytes());
+        let shown = String::from_utf8(stdout).unwrap() + &stderr;
+        assert!(!shown.contains("CANARY"), "{input}\n{shown}");
+    }
+}
+
 #[test]
 fn what_is_not_recognised_is_exit_code_1() {
     let not = |name: &str, content: &[u8], looks: &str| {
@@ -251,11 +325,16 @@ fn what_is_not_recognised_is_exit_code_1() {
         not(
             "JSON",
             br#"{"a": 1, "2085550142": 2}"#,
-            "a JSON object without known members, it has a, (a name that is not shown)",
+            "a JSON object of which too few members are known, it has a, (a name that is not shown)",
         ),
         not("half of JSON", br#"{"first_name": "Ann"#, "it begins as a JSON object, and is cut off"),
         not("wrong JSON", b"{\"first_name\":\n 'Ann'}", "it begins as a JSON object, and is wrong at line 2, column 2"),
         not("no members", b"{}", "an empty JSON object"),
+        not(
+            "a body in a file",
+            b"curl https://api.onbo.com/v1/users/u -X PUT -d @body.json",
+            "text, 57 characters in 1 line, a command for curl that is not read, or whose body is in a file",
+        ),
         not("a list", b"[1]", "a JSON list, or a configuration without a known section"),
         not("XML", b"<a><b/></a>", "XML whose root element is a"),
         not("text", b"Dear Ann,\nhello\n", "text, 16 characters in 2 lines"),
@@ -263,7 +342,29 @@ fn what_is_not_recognised_is_exit_code_1() {
         not(
             "a field in the URL's alphabet",
             FIELD.replace('+', "-").replace('/', "_").as_bytes(),
-            "44 characters as a sealed field has, but not 32 bytes in base64 (standard alphabet, padded)",
+            "44 characters, about as many as a sealed field has, but not base64 of 32 bytes (standard alphabet, padded): sealpack \
+             doctor ssn tells why",
+        ),
+        not(
+            "base64 of zlib",
+            b"eJyzSdS3A00A1BzRAQ==eJyzSdS3A00A1BzRAQ==eJyzSdS3A00A1BzRAQ==",
+            "base64 of something else: sealpack doctor pack looks at it more closely",
+        ),
+        // printf '{"version":"EC_v1"}' | base64
+        not(
+            "JSON in base64",
+            b"eyJ2ZXJzaW9uIjoiRUNfdjEifQ==",
+            "JSON in base64, or a token of it (JWT): decode it, and look at what comes out",
+        ),
+        not(
+            "a log",
+            b"INFO sent {\"ssn\":1}",
+            "text, 19 characters in 1 line, with a brace in it: cut out the JSON object alone",
+        ),
+        not(
+            "a test vector",
+            &fs::read(vector("pack/base64-space.json")).unwrap(),
+            "a test vector: sealpack vectors verify runs it",
         ),
         not("a password", b"correct horse battery staple", "text, 28 characters in 1 line"),
         not("a GUID", b"0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\n", "a GUID: an id, or Onbo's secret key"),

@@ -113,7 +113,7 @@ impl fmt::Display for Diagnosis {
                 let side = match mistake.side {
                     Side::Sender => "the sender",
                     Side::Receiver => "the receiver",
-                    Side::Way => "whatever stands between the two",
+                    Side::Way => "who or what passed it on",
                 };
                 writeln!(f, "\n{}\n  to be mended by {side}: {}\n  ({})", mistake.what, mistake.fix, mistake.name)
             }),

@@ -120,6 +120,10 @@ fn look(
 ) -> Diagnosis {
     match Envelope::from_json(envelope) {
         Ok(_) => diagnosis.right("The envelope has its four members in their forms."),
+        Err(_) if envelope.trim_ascii().is_empty() => {
+            diagnosis.wrong("The envelope is empty.");
+            return diagnosis;
+        }
         Err(error) => diagnosis.wrong(format!("The envelope: {error}.")),
     }
     if let Context::Call { program_code, request_id } = context

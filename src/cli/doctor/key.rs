@@ -16,7 +16,7 @@ pub(super) struct Args {
     /// Key file, of any kind
     file: PathBuf,
     /// What is said to be the public key hash of FILE's key, as in an envelope's `publicKeyHash`
-    #[arg(long, value_name = "HASH")]
+    #[arg(long, value_name = "HASH", allow_hyphen_values = true)]
     public_key_hash: Option<String>,
     /// The public key or certificate that should belong to FILE's key
     #[arg(long, value_name = "FILE")]
@@ -41,6 +41,9 @@ pub(in crate::cli) fn examine(file: &[u8], hash: Option<&str>, recipient: Option
         Ok(keys) => keys,
         Err(error) => {
             refuse(&mut diagnosis, "", &error);
+            if file.trim_ascii_start().starts_with(b"{") {
+                diagnosis.note("what begins with { is read as a JWK; sealpack inspect says what else it may be");
+            }
             return diagnosis;
         }
     };

@@ -12,7 +12,7 @@ mod search;
 mod times;
 mod urls;
 
-use std::{path::PathBuf, time::SystemTime};
+use std::path::PathBuf;
 
 use sealpack::hazmat;
 
@@ -28,21 +28,21 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     secret_file: PathBuf,
     /// The whole URL that was called, as it was signed
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     url: String,
     /// The header `EPOCH`
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     epoch: String,
     /// The header `X_STILT_HMAC`
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     hmac: String,
     /// The header `Content-MD5`
-    #[arg(long, value_name = "MD5")]
+    #[arg(long, value_name = "MD5", allow_hyphen_values = true)]
     content_md5: Option<String>,
     /// The client id, to see whether it was taken for the secret key
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
-    /// The time when it was verified, in seconds or milliseconds since 1970; this machine's clock unless told otherwise
+    /// The time when it was verified, in seconds or milliseconds since 1970, to see whether it came in time
     #[arg(long, value_name = "TIME")]
     now: Option<u64>,
 }
@@ -70,12 +70,9 @@ pub(super) fn diagnose(args: &Args) -> Result<Diagnosis, Failure> {
         hmac: &args.hmac,
         client_id: args.client_id.as_deref(),
     };
-    let now = args.now.map(clock::since_1970).or_else(|| SystemTime::UNIX_EPOCH.elapsed().ok());
     let mut diagnosis = Diagnosis::new();
     let is_right = examine_all(&mut diagnosis, &call);
-    if let Some(now) = now {
-        clock::examine(&mut diagnosis, &args.epoch, now, is_right);
-    }
+    clock::examine(&mut diagnosis, &args.epoch, args.now, is_right);
     Ok(diagnosis)
 }
 
@@ -127,7 +124,9 @@ fn look_at_forms(diagnosis: &mut Diagnosis, call: &Call<'_>, body: &Body, given:
     }
     match body.mistake {
         Some(_) => diagnosis.wrong("the body is not UTF-8"),
-        None if call.body.is_empty() => diagnosis.right("there is no body: its MD5 counts as no text"),
+        None if call.body.is_empty() => {
+            diagnosis.right("there is no body on standard input: its MD5 counts as no text")
+        }
         None => diagnosis.right("the body is UTF-8"),
     }
     match clock::mistake_in(call.epoch) {

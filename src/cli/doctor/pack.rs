@@ -44,7 +44,7 @@ pub(in crate::cli) fn examine(text: &[u8], max_bytes: u64) -> Diagnosis {
     }
     let Some(found) = search::search(text, max_bytes) else {
         diagnosis.note(format!(
-            "none of {} known mistakes explains it: the bytes were changed on their way",
+            "none of {} known mistakes explains it: it is no packed report, or its bytes were changed on their way",
             mistakes::MISTAKES.len()
         ));
         return diagnosis;

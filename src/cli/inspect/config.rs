@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::{Explanation, members::shown};
-use crate::cli::config::SECTIONS;
+use crate::cli::config::{SECTIONS, not_toml};
 
 /// No configuration is as long.
 const LONGEST: usize = 1 << 20;
@@ -13,7 +13,15 @@ pub(super) fn recognise(text: &str) -> Option<Explanation> {
     if text.len() > LONGEST || !SECTIONS.iter().any(|(section, _)| text.contains(section)) {
         return None;
     }
-    let sections: Table = text.parse().ok()?;
+    let sections: Table = match text.parse() {
+        Ok(sections) => sections,
+        Err(error) if text.lines().any(|line| is_section(line.trim())) => {
+            let mut explanation = Explanation::new("configuration", "A configuration of sealpack");
+            explanation.wrong("", not_toml(text, &error).message);
+            return Some(explanation);
+        }
+        Err(_) => return None,
+    };
     if !SECTIONS.iter().any(|(section, _)| sections.get(*section).is_some_and(Value::is_table)) {
         return None;
     }
@@ -28,6 +36,12 @@ pub(super) fn recognise(text: &str) -> Option<Explanation> {
         }
     }
     Some(explanation)
+}
+
+/// Whether `line` begins the section of a partner.
+fn is_section(line: &str) -> bool {
+    let name = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+    SECTIONS.iter().any(|(section, _)| name == Some(section))
 }
 
 fn section(known: &[&str], members: &Table, explanation: &mut Explanation) {

@@ -91,7 +91,7 @@ fn version(text: &str) -> Result<String, String> {
         "EC_v1" => Ok("EC_v1".to_owned()),
         "EC_v2" => Err("EC_v2, which is described nowhere: only EC_v1 is opened".to_owned()),
         "RSA_v1" => Err("RSA_v1, which Apple Pay has for some regions: only EC_v1 is opened".to_owned()),
-        other if other.eq_ignore_ascii_case("EC_v1") => Err("EC_v1 in another case: it counts".to_owned()),
+        other if other.eq_ignore_ascii_case("EC_v1") => Err("EC_v1 in another case: the case counts".to_owned()),
         _ => Err("expected EC_v1".to_owned()),
     }
 }

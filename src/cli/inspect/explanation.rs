@@ -69,6 +69,13 @@ impl Explanation {
         self.add(State::Wrong, name, what);
     }
 
+    /// What is wrong with all of it.
+    pub(super) fn wrong_at_all(&mut self, what: impl Into<String>) {
+        if let Some(first) = self.sections.first_mut() {
+            first.facts.insert(0, Fact { state: State::Wrong, name: String::new(), what: what.into() });
+        }
+    }
+
     /// A fact, or what is wrong with it.
     pub(super) fn judge(&mut self, name: impl Into<String>, judged: Result<String, String>) {
         match judged {

@@ -3,7 +3,17 @@
 use sealpack::hazmat::base64_decode;
 use zeroize::Zeroizing;
 
-use super::form;
+use super::{Explanation, form};
+
+/// A file that is one sealed field.
+pub(super) fn recognise(text: &str) -> Option<Explanation> {
+    let judged = judge(text).ok()?;
+    let mut explanation = Explanation::new("sealed-field", "A sealed field, as the ssn or ein of Onbo's users");
+    explanation.fact("field", judged);
+    explanation.note("", "a publicKeyHash has this form, too: 44 characters of base64 for 32 bytes");
+    explanation.note("", "whether it opens needs the secret: sealpack doctor ssn");
+    Some(explanation)
+}
 
 /// What the text of an `ssn` or `ein` member is.
 pub(super) fn judge(text: &str) -> Result<String, String> {

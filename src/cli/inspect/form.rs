@@ -54,7 +54,11 @@ pub(super) fn is_like_number(text: &str) -> bool {
 /// A host and its port, if `text` is one. Nothing else that might stand in its place is shown.
 pub(super) fn host(text: &str) -> Option<&str> {
     let is_host = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
-    let name = text.rsplit_once(':').map_or(text, |(name, _)| name);
+    let (name, port) = match text.rsplit_once(':') {
+        Some((name, port)) if !text.ends_with(']') => (name, port),
+        _ => (text, ""),
+    };
+    let is_host = is_host && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
     let is_name = name == "localhost" || name.contains('.') || name.starts_with('[');
     (is_host && is_name && text.len() <= 255).then_some(text)
 }

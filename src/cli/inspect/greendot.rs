@@ -51,6 +51,9 @@ pub(super) fn body(members: &Members<'_>, circumstances: Circumstances, explanat
         judge_outside(members, circumstances, explanation);
     }
     let Some(value) = members.get(ENVELOPE) else {
+        if envelope::recognise(members).is_some() {
+            return explanation.wrong_at_all("the envelope itself stands here: it belongs under encryptedUserData");
+        }
         return explanation.note(ENVELOPE, "missing: no user data is changed");
     };
     let Some(inner) = value.members() else {

@@ -37,6 +37,9 @@ pub(super) fn explain(request: &Request, call: Call, now: SystemTime, explanatio
 
 fn one(name: &str, value: &str, request: &Request, call: Call, now: SystemTime, explanation: &mut Explanation) {
     let label = shown(name);
+    if name.is_empty() {
+        return explanation.wrong("", "a line that is no header: it is not shown");
+    }
     if is_mask(value) {
         return explanation.fact(label, "masked in this file");
     }

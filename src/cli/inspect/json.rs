@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use sealpack::{UserRecord, request::mx::Update};
+
 use super::{
     Circumstances, Explanation, answer, appenate, envelope, greendot,
     members::{Members, Value, shown},
-    mx, onbo, record, request,
+    onbo, request,
     shape::Shape,
-    unrecognised, vector,
+    unrecognised,
 };
 
 /// What the JSON text is, or what it looks like.
@@ -17,9 +19,8 @@ pub(super) fn recognise(text: &str, circumstances: Circumstances) -> Result<Expl
         // A record or a configuration in which a brace comes first is none; text that only looks like JSON may be anything.
         Err(fault) => return Err(format!("it begins as a JSON object, and is {fault}")),
     };
-    if let Some(explanation) = request::recognise_json(&members, circumstances)
-        .or_else(|| vector::recognise(&members))
-        .or_else(|| envelope::recognise(&members))
+    if let Some(explanation) =
+        request::recognise_json(&members, circumstances).or_else(|| envelope::recognise(&members))
     {
         return Ok(explanation);
     }
@@ -47,11 +48,26 @@ pub(super) fn explain(
         Shape::GreenDotBody => greendot::body(members, circumstances, explanation),
         Shape::GreenDotUserData => greendot::user_data(members, explanation),
         Shape::GreenDotToken => greendot::token(members, explanation),
-        Shape::MxBody => mx::body(members, explanation),
+        Shape::MxBody => mx(members, explanation),
         Shape::AppenateBody => appenate::body(members, explanation),
-        Shape::Record => record::explain(members, explanation),
+        Shape::Record => record(members, explanation),
         answer => answer::explain(answer, members, explanation),
     }
+}
+
+/// The body of a user of MX.
+fn mx(members: &Members<'_>, explanation: &mut Explanation) {
+    list(members, Shape::MxBody.members(), |_| false, explanation);
+    if !members.is_masked() {
+        judge(Update::from_json(members.only(|_| true).as_bytes()).and_then(|update| update.check()), explanation);
+    }
+}
+
+/// A record of sealpack: the sections and members that are in it.
+fn record(members: &Members<'_>, explanation: &mut Explanation) {
+    explanation.note("", "NOT SEALED: a record is a person's data in the clear");
+    list(members, Shape::Record.members(), |_| false, explanation);
+    judge(UserRecord::from_json(members.only(|_| true).as_bytes()).map(drop), explanation);
 }
 
 /// The most members that are listed of one object and what is in it.

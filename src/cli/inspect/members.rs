@@ -158,12 +158,8 @@ pub(super) fn is_mask(text: &str) -> bool {
 pub(super) fn shown(name: &str) -> &str {
     let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-:".contains(&byte))
         && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let mut digits = 0;
-    let has_number = name.bytes().any(|byte| {
-        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-        digits > 3
-    });
-    if is_word && !has_number && name.len() <= 40 { name } else { "(a name that is not shown)" }
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    if is_word && digits <= 3 && name.len() <= 40 { name } else { "(a name that is not shown)" }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {

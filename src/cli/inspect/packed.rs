@@ -66,6 +66,7 @@ pub(super) fn explain(
         Err(error) => {
             let reason = error.map_or_else(|_| "it cannot be read".to_owned(), |error| error.to_string());
             explanation.wrong(name("unpacked"), format!("{} bytes, then: {reason}", bytes.len()));
+            explanation.note(name("unpacked"), "sealpack doctor pack looks at it more closely");
             return;
         }
     }

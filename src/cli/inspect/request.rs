@@ -1,5 +1,6 @@
 //! Requests, in the three forms in which `sealpack update` prints them, and as HTTP clients show them.
 
+mod command;
 mod curl;
 pub(super) mod http;
 pub(super) mod partner;
@@ -23,10 +24,13 @@ pub(super) struct Request {
     pub(super) body: Zeroizing<String>,
 }
 
-/// A request as HTTP/1.1 or as commands for curl.
+/// A request as HTTP or as commands for curl.
 pub(super) fn recognise(text: &str, circumstances: Circumstances) -> Option<Explanation> {
     if let Some(request) = http::read(text) {
-        return Some(explain(&request, "as HTTP/1.1", circumstances));
+        return Some(explain(&request, "as HTTP", circumstances));
+    }
+    if let Some(request) = command::read(text) {
+        return Some(explain(&request, "as a command for curl", circumstances));
     }
     let mut requests = curl::read(text).into_iter().rev();
     let mut explanation = explain(&requests.next()?, "as commands for curl", circumstances);
@@ -36,17 +40,47 @@ pub(super) fn recognise(text: &str, circumstances: Circumstances) -> Option<Expl
     Some(explanation)
 }
 
-/// A request as JSON: `method`, `url`, `headers` and `body`.
+/// The most requests of an archive that are explained.
+const MOST_ENTRIES: usize = 10;
+
+/// A request as JSON, or an archive of a browser or a proxy (HAR), whose requests are of the same form.
 pub(super) fn recognise_json(members: &Members<'_>, circumstances: Circumstances) -> Option<Explanation> {
-    let headers = members.get("headers")?.members()?;
-    let headers = headers.iter().map(|(name, value)| (name.to_owned(), value.text().unwrap_or_default()));
-    let request = Request {
+    let Some(log) = members.get("log").and_then(|log| log.members()) else {
+        return Some(explain(&of_json(members)?, "as JSON", circumstances));
+    };
+    let entries = log.get("entries")?.items()?;
+    let mut explanation = Explanation::new("har", "An archive of requests (HAR)");
+    if entries.len() > MOST_ENTRIES {
+        explanation.note("", format!("the first {MOST_ENTRIES} are explained here, there are more"));
+    }
+    for request in entries.iter().take(MOST_ENTRIES).filter_map(|entry| of_json(&entry.members()?)) {
+        explanation.append(explain(&request, "in the archive", circumstances));
+    }
+    Some(explanation)
+}
+
+/// A request with `method`, `url`, `headers` and `body`, or an archive's entry with its `request`.
+fn of_json(members: &Members<'_>) -> Option<Request> {
+    let inner = members.get("request").and_then(|request| request.members());
+    let members = inner.as_ref().unwrap_or(members);
+    let headers = members.get("headers")?;
+    let headers = match (headers.members(), headers.items()) {
+        (Some(headers), _) => {
+            headers.iter().map(|(name, value)| (name.to_owned(), value.text().unwrap_or_default())).collect()
+        }
+        (_, Some(headers)) => {
+            let header = |header: &Members<'_>| Some((header.text("name")?.to_string(), header.text("value")?));
+            headers.iter().filter_map(|it| header(&it.members()?)).collect()
+        }
+        _ => return None,
+    };
+    let posted = || members.get("postData")?.members()?.text("text");
+    Some(Request {
         method: members.text("method")?.to_string(),
         url: members.text("url")?,
-        headers: headers.collect(),
-        body: members.text("body").unwrap_or_default(),
-    };
-    Some(explain(&request, "as JSON", circumstances))
+        headers,
+        body: members.text("body").or_else(posted).unwrap_or_default(),
+    })
 }
 
 impl Request {
@@ -85,7 +119,8 @@ impl Request {
         query
             .split('&')
             .filter(|part| !part.is_empty())
-            .map(|part| part.split_once('=').unwrap_or((part, "")))
+            // What has no name may be a value.
+            .map(|part| part.split_once('=').unwrap_or(("", part)))
             .collect()
     }
 }
@@ -121,7 +156,7 @@ fn head(request: &Request, call: Call, explanation: &mut Explanation) {
         (_, None) => explanation.wrong("host", "missing, or none"),
     }
     if let Some((scheme, host)) = origin {
-        let is_loopback = ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.starts_with(name));
+        let is_loopback = partner::environment(host) == partner::THIS_MACHINE;
         match scheme {
             "https" => explanation.fact("scheme", "https"),
             "http" if is_loopback => explanation.fact("scheme", "http, on this machine"),

@@ -50,8 +50,11 @@ pub(super) fn json(members: &Members<'_>) -> String {
     let names: Vec<&str> = members.names().take(8).map(shown).collect();
     let more = if members.len() > names.len() { ", …" } else { "" };
     match members.len() {
+        _ if members.has("operation") && members.has("provenance") => {
+            "a test vector: sealpack vectors verify runs it".to_owned()
+        }
         0 => "an empty JSON object".to_owned(),
-        _ => format!("a JSON object without known members, it has {}{more}", names.join(", ")),
+        _ => format!("a JSON object of which too few members are known, it has {}{more}", names.join(", ")),
     }
 }
 
@@ -69,6 +72,9 @@ pub(super) fn text(text: &str) -> String {
     if trimmed.starts_with("%PDF-") {
         return "a PDF".to_owned();
     }
+    if trimmed.starts_with("eyJ") || trimmed.starts_with("ewo") {
+        return "JSON in base64, or a token of it (JWT): decode it, and look at what comes out".to_owned();
+    }
     if trimmed.starts_with('[') {
         return "a JSON list, or a configuration without a known section".to_owned();
     }
@@ -76,29 +82,42 @@ pub(super) fn text(text: &str) -> String {
         && !trimmed.contains('\n')
         && let Some(known) = line(trimmed)
     {
-        return known.to_owned();
+        return known;
     }
     let lines = text.lines().count();
-    format!("text, {} in {lines} {}", form::characters(text), if lines == 1 { "line" } else { "lines" })
+    let hint = match () {
+        () if trimmed.starts_with("curl ") => ", a command for curl that is not read, or whose body is in a file",
+        () if text.contains("-----BEGIN ") => {
+            ", with a key's BEGIN in it: sealpack doctor key looks at it more closely"
+        }
+        () if text.contains('{') => ", with a brace in it: cut out the JSON object alone",
+        () => "",
+    };
+    format!("text, {} in {lines} {}{hint}", form::characters(text), if lines == 1 { "line" } else { "lines" })
 }
 
 /// Longer lines are not looked at one by one.
 const LONGEST_LINE: usize = 1 << 20;
 
-fn line(line: &str) -> Option<&'static str> {
-    match line.len() {
+fn line(line: &str) -> Option<String> {
+    let known = match line.len() {
         _ if form::is_guid(line) => Some("a GUID: an id, or Onbo's secret key"),
         _ if form::is_like_number(line) => Some("a number as an SSN or EIN is, in the clear"),
         64 if line.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             Some("64 hexadecimal digits: an HMAC, a hash or a key")
         }
-        44 if is_like_base64(line, 44) => {
-            Some("44 characters as a sealed field has, but not 32 bytes in base64 (standard alphabet, padded)")
+        40..=48 if is_like_base64(line, 40) => {
+            return Some(format!(
+                "{}, about as many as a sealed field has, but not base64 of 32 bytes (standard alphabet, padded): sealpack doctor \
+                 ssn tells why",
+                form::characters(line)
+            ));
         }
         _ if line.bytes().any(|byte| byte < 9) => Some("binary data"),
         _ if is_like_base64(line, 24) && line.contains(|letter: char| letter.is_ascii_digit()) => {
-            Some("base64 of something else")
+            Some("base64 of something else: sealpack doctor pack looks at it more closely")
         }
         _ => None,
-    }
+    };
+    known.map(str::to_owned)
 }

@@ -73,15 +73,6 @@ pub(super) fn explain(text: &str, is_call: bool, explanation: &mut Explanation) 
     if !is_call {
         return;
     }
-    let top: Vec<&str> = elements.iter().filter(|element| element.depth == 1).map(|it| it.path.as_str()).collect();
-    for pair in top.windows(2) {
-        if let [before, name] = pair
-            && before > name
-        {
-            let place = format!("out of order, behind {}: Appenate passes over it in silence", shown(before));
-            explanation.wrong(shown(name), place);
-        }
-    }
     if !is_masked {
         let judged = Call::from_xml(text.as_bytes()).and_then(|call| call.update.check(Format::Xml));
         json::judge(judged, explanation);
@@ -122,6 +113,11 @@ fn elements(text: &str, explanation: &mut Explanation) -> Vec<Element> {
             Event::Text(text) if open.len() > 1 => {
                 if let Some(last) = elements.last_mut().filter(|last| last.depth + 1 == open.len()) {
                     last.text.push_str(text.trim());
+                }
+            }
+            Event::CData(text) if open.len() > 1 => {
+                if let Some(last) = elements.last_mut().filter(|last| last.depth + 1 == open.len()) {
+                    last.text.push_str(&text);
                 }
             }
             Event::DocType(_) => {

@@ -1,6 +1,6 @@
 //! When a signature was made, and whether it is still taken.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::super::Diagnosis;
 use super::mistakes;
@@ -34,9 +34,11 @@ pub(super) fn mistake_in(epoch: &str) -> Option<&'static str> {
     }
 }
 
-/// Says how old the signature is. What is older than a minute is refused, whatever its HMAC.
-pub(super) fn examine(diagnosis: &mut Diagnosis, epoch: &str, now: Duration, hmac_is_right: bool) {
+/// Says how old the signature was when it was verified, at `told`. What is older than a minute is refused, whatever its HMAC. Where
+/// that time is not told, only what is still to come for this machine is wrong: whoever asks does so later.
+pub(super) fn examine(diagnosis: &mut Diagnosis, epoch: &str, told: Option<u64>, hmac_is_right: bool) {
     let Some(signed_at) = signed_at(epoch) else { return };
+    let Some(now) = told.map(since_1970).or_else(|| SystemTime::UNIX_EPOCH.elapsed().ok()) else { return };
     let (name, age, direction) = match now.checked_sub(signed_at) {
         Some(age) => ("signature-expired", age, "before now"),
         None => ("signature-from-the-future", signed_at.saturating_sub(now), "after now"),
@@ -48,6 +50,13 @@ pub(super) fn examine(diagnosis: &mut Diagnosis, epoch: &str, now: Duration, hma
     };
     if age <= LIFETIME {
         diagnosis.right(format!("it was signed {shown} {direction}: a signature is taken for 60 s"));
+        return;
+    }
+    if told.is_none() && now > signed_at {
+        diagnosis.note(format!(
+            "it was signed {shown} {direction}, and a signature is taken for 60 s: whether it came in time shows with --now, the time \
+             when it was verified"
+        ));
         return;
     }
     diagnosis.wrong(format!(

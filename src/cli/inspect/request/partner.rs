@@ -143,15 +143,17 @@ pub(super) fn template(path: &[&str], call: Call) -> String {
     }
 }
 
+pub(super) const THIS_MACHINE: &str = ": this machine";
+
 /// Which of the partners' known hosts it is.
 pub(super) fn environment(host: &str) -> &'static str {
-    match host.split(':').next().unwrap_or_default() {
+    match host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(name, _)| name) {
         "sandbox-api.stilt.com" => ": Onbo's sandbox",
         "api.onbo.com" | "api.stilt.com" => ": Onbo's production",
         "int-api2.moneydesktop.com" => ": MX's integration",
         "api2.moneydesktop.com" => ": MX's production",
         "secure.appenate.com" | "secure-au.appenate.com" => ": Appenate's production",
-        "127.0.0.1" | "localhost" | "[" => ": this machine",
+        "127.0.0.1" | "localhost" | "[::1]" => THIS_MACHINE,
         _ => "",
     }
 }
