@@ -15,6 +15,8 @@ pub(super) mod ssn;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use super::{
     Failure,

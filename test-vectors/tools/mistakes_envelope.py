@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.concatkdf import ConcatKDFHash
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.x963kdf import X963KDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
 
-from kit import case, write
+from kit import VECTORS, case, write
 from reference import MADE, base64_of, cbc_encrypt, envelope, gcm_seal, kdf, other_info, pkcs7, pkcs8, point, private_key, sha256, spki
 
 RECIPIENT = private_key(int.from_bytes(b"\x1f" * 32))
@@ -122,6 +122,19 @@ def pem() -> str:
     return EPHEMERAL.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
+def data_in_base64() -> str:
+    """What PHP's openssl_encrypt gives without OPENSSL_RAW_DATA, and the tag behind it."""
+    sealed = base64.b64decode(GOOD["data"])
+    return base64_of(base64.b64encode(sealed[:-16]) + sealed[-16:])
+
+
+def with_certificate() -> dict:
+    """Sealed with the key of test-vectors/keys as the ephemeral one, whose certificate is sent for it."""
+    key = load_der_private_key((VECTORS / "keys/pkcs8.der").read_bytes(), None)
+    sealed = envelope(PLAINTEXT, RECIPIENT.public_key(), key, U, V)
+    return {**sealed, "ephemeralPublicKey": base64_of((VECTORS / "keys/certificate.der").read_bytes())}
+
+
 def jwk() -> dict:
     raw = point(EPHEMERAL.public_key())
     coordinates = [base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (raw[1:33], raw[33:])]
@@ -224,6 +237,7 @@ KEYS = [
     ("counter-missing", "", "No counter.", with_key(sha256(Z + INFO))),
     ("counter-zero", "", "The counter 0.", with_key(sha256(bytes(4) + Z + INFO))),
     ("counter-little-endian", "", "The counter 01 00 00 00.", with_key(sha256(b"\1\0\0\0" + Z + INFO))),
+    ("counter-behind-z", "kdf1", "KDF1 of ISO 18033-2, whose counter begins with 0.", with_key(sha256(Z + bytes(4) + INFO))),
     ("counter-behind-z", "", "ANSI X9.63.", with_key(X963KDF(hashes.SHA256(), 32, INFO).derive(Z))),
     ("kdf-hkdf", "", "HKDF with OtherInfo as info.", with_key(HKDF(hashes.SHA256(), 32, None, INFO).derive(Z))),
     ("kdf-hkdf", "no-info", "HKDF without info.", with_key(HKDF(hashes.SHA256(), 32, None, b"").derive(Z))),
@@ -268,9 +282,11 @@ MEMBERS = [
     ("member-in-hex", "", "data in hexadecimal.", changed(data=DATA.hex())),
     ("member-in-hex", "hash", "publicKeyHash in hexadecimal.", changed(publicKeyHash=sha256(RECIPIENT_SPKI).hex())),
     ("member-base64-twice", "", "The base64 of data.", changed(data=base64_of(GOOD["data"].encode()))),
+    ("data-ciphertext-in-base64", "", "The base64 of the ciphertext in base64, and the tag.", changed(data=data_in_base64())),
     ("member-python-bytes", "", "str() of bytes.", changed(data=str(GOOD["data"].encode()))),
     ("ephemeral-key-as-pem", "", "PEM.", changed(ephemeralPublicKey=pem())),
     ("ephemeral-key-as-pem", "base64", "The base64 of PEM.", with_ephemeral(pem().encode())),
+    ("ephemeral-key-as-certificate", "", "The DER of a certificate with the key.", with_certificate()),
     ("ephemeral-key-as-jwk", "", "A JSON Web Key in the place of the text.", changed(ephemeralPublicKey=jwk())),
     ("ephemeral-key-bare-point", "", "65 bytes.", with_ephemeral(point(EPHEMERAL.public_key()))),
     ("ephemeral-key-coordinates", "", "64 bytes.", with_ephemeral(point(EPHEMERAL.public_key())[1:])),

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import json
 import sys
 import urllib.parse
@@ -102,6 +103,12 @@ def folded(key: bytes) -> bytes:
     return bytes(result)
 
 
+def fernet() -> str:
+    """Fernet's token: version, time, IV, ciphertext, HMAC. The first half of the key signs, the second half seals."""
+    signed = b"\x80" + bytes.fromhex("00000000636a4d80") + IV + sealed(key=KEY[16:])
+    return base64.urlsafe_b64encode(signed + hmac.digest(KEY[:16], signed, "sha256")).decode()
+
+
 GOOD = field(SECRET, IV, SSN)
 GOOD_PLUS = field(SECRET, PLUS, SSN)
 CIPHERTEXT = sealed()
@@ -134,6 +141,8 @@ KEYS = [
     ("key-utf-16", "crypto-js", "The key in UTF-16, big-endian: 64 bytes, as crypto-js takes them.", with_crypto_js_key(KEY.decode().encode("utf-16-be"))),
     ("key-guid-bytes", "", ".NET's Guid.ToByteArray: AES-128.", with_key(uuid.UUID(SECRET).bytes_le)),
     ("key-with-quotes", "", "A quotation mark and the first 31 characters of the key.", with_key(b'"' + KEY[:31])),
+    ("key-as-sha-256", "base64", "The first 32 characters of the base64 of SHA-256 over the secret.", with_key(base64.b64encode(sha256(SECRET.encode()))[:32])),
+    ("sealed-with-fernet", "", "A Fernet token.", base64_of(base64.urlsafe_b64decode(fernet()))),
     ("key-folded", "", "MySQL's folding of the key into 16 bytes.", with_key(folded(KEY))),
 ]
 
@@ -145,6 +154,9 @@ IVS = [
     ("iv-behind", "", "The ciphertext, then the IV.", base64_of(CIPHERTEXT + IV)),
     ("iv-spelled", "hex", "The IV in hexadecimal, then the ciphertext.", base64_of(IV.hex().encode() + CIPHERTEXT)),
     ("iv-spelled", "base64", "The IV in base64, then the ciphertext.", base64_of(base64.b64encode(IV) + CIPHERTEXT)),
+    ("iv-from-key", "sha-256", "The first 16 characters of the hexadecimal of SHA-256 over the secret as the IV, which is left out.", base64_of(sealed(iv=sha256(SECRET.encode()).hex().encode()[:16]))),
+    ("ciphertext-spelled", "", "The IV, then the ciphertext in base64, as PHP's openssl_encrypt gives it.", base64_of(IV + base64.b64encode(CIPHERTEXT))),
+    ("ciphertext-spelled", "hex", "The IV, then the ciphertext in hexadecimal.", base64_of(IV + CIPHERTEXT.hex().encode())),
     ("iv-characters", "", "Sealed with the first 16 characters of the IV's hexadecimal.", with_iv(sealed(iv=IV.hex().encode()[:16]))),
 ]
 
@@ -153,6 +165,7 @@ MODES = [
     ("mode-ctr-cfb-ofb", "padded", "CFB mode, with padding.", with_iv(in_mode(modes.CTR(IV), pkcs7(SSN)))),
     ("mode-cfb-8", "", "CFB mode with segments of 8 bits.", with_iv(cfb_8(SSN))),
     ("mode-gcm", "", "GCM: IV of 12 bytes, ciphertext, tag.", base64_of(IV[:12] + b"".join(gcm(IV[:12], SSN)))),
+    ("mode-gcm", "no-tag", "GCM: IV of 12 bytes, ciphertext; the tag was forgotten.", base64_of(IV[:12] + gcm(IV[:12], SSN)[0])),
     ("mode-gcm", "tag-first", "GCM: IV of 16 bytes, tag, ciphertext.", base64_of(IV + b"".join(reversed(gcm(IV, DIGITS))))),
 ]
 
@@ -162,6 +175,7 @@ PADDINGS = [
     ("padding-iso-7816", "", "ISO 7816-4.", padded(DIGITS, b"\x80" + bytes(6))),
     ("padding-iso-10126", "", "ISO 10126.", padded(DIGITS, bytes.fromhex("9e3a51c70b4407"))),
     ("padding-of-spaces", "", "Spaces.", padded(SSN, b" " * 5)),
+    ("padding-to-32", "", "PKCS#7 for blocks of 32 bytes.", padded(SSN, bytes([21]) * 21)),
     ("padding-twice", "", "PKCS#7, then PKCS#7 again.", with_text(pkcs7(SSN))),
 ]
 
@@ -188,6 +202,7 @@ TEXTS = [
     ("text-hex", "", "The hexadecimal of the number.", with_text(SSN.hex().encode())),
     ("text-utf-16", "", "UTF-16, little-endian.", with_text(SSN.decode().encode("utf-16-le"))),
     ("text-utf-16", "mark", "UTF-16, big-endian, with a byte order mark.", with_text(b"\xfe\xff" + DIGITS.decode().encode("utf-16-be"))),
+    ("text-php-serialized", "", "What PHP's serialize gives.", with_text(b's:11:"123-45-6789";')),
     ("text-json", "", "A JSON object.", with_text(b'{"ssn":"123-45-6789"}')),
     ("sealed-twice", "", "The field was sealed like a number.", with_text(GOOD.encode())),
 ]
@@ -219,6 +234,9 @@ FORMS = [
     ("field-hex-in-base64", "", "The base64 of the hexadecimal.", base64_of((IV + CIPHERTEXT).hex().encode())),
     ("field-of-two-parts", "hex", "Hexadecimal, with a colon.", f"{IV.hex()}:{CIPHERTEXT.hex()}"),
     ("field-of-two-parts", "base64", "Base64, with a dot.", f"{base64_of(IV)}.{base64_of(CIPHERTEXT)}"),
+    ("field-of-two-parts", "no-mark", "Hexadecimal, then base64, with nothing between them.", f"{IV.hex()}{base64_of(CIPHERTEXT)}"),
+    ("field-of-two-parts", "base64-base64", "Two texts in base64, with nothing between them.", f"{base64_of(IV)}{base64_of(CIPHERTEXT)}"),
+    ("field-of-two-parts", "php", "The base64 of the ciphertext in base64, two colons and the IV.", base64_of(base64.b64encode(CIPHERTEXT) + b"::" + IV)),
     ("field-of-json", "", "ct and iv in a JSON object.", crypto_js_object()),
     ("field-of-json", "base64", "The base64 of such an object.", base64_of(json.dumps({"iv": base64_of(IV), "value": base64_of(CIPHERTEXT), "mac": ""}).encode())),
     ("field-as-list-of-bytes", "", "What a Uint8Array gives as a text.", ",".join(str(byte) for byte in IV + CIPHERTEXT)),
@@ -227,17 +245,24 @@ FORMS = [
     ("field-with-quotes", "", "Quotation marks inside.", f'"{GOOD}"'),
     ("field-with-backslashes", "", "\\/ for /.", GOOD_PLUS.replace("/", "\\/")),
     ("field-html-escaped", "", "&#43; for +.", GOOD_PLUS.replace("+", "&#43;").replace("=", "&#x3D;")),
+    ("field-bytes-as-latin-1", "", "The bytes as characters up to U+00FF, in UTF-8.", base64_of((IV + CIPHERTEXT).decode("latin-1").encode())),
+    ("field-bytes-read-as-text", "", "The bytes as UTF-8, with U+FFFD for what is none.", (IV + CIPHERTEXT).decode(errors="replace")),
+    ("field-bytes-read-as-text", "base64", "The same in base64.", base64_of((IV + CIPHERTEXT).decode(errors="replace").encode())),
     ("field-not-sealed", "", "The number.", SSN.decode()),
     ("field-not-sealed-but-base64", "", "The base64 of the number.", base64_of(SSN)),
     ("field-masked", "", "A masked number.", "***-**-6789"),
     ("field-placeholder", "", "null.", "null"),
 ]
 
-# Two at once.
+# Two or three at once.
 PAIRS = [
     (["key-hex-decoded", "iv-left-out"], base64_of(sealed(key=bytes.fromhex(KEY.decode()), iv=bytes(16)))),
     (["key-with-dashes", "text-with-newline"], with_iv(crypto_js.cbc_encrypt(SECRET.encode(), IV, pkcs7(DIGITS + b"\n")))),
     (["key-folded", "iv-left-out"], base64_of(in_mode(modes.ECB(), pkcs7(SSN), folded(KEY)))),
+    (["field-base64-url-safe", "sealed-with-fernet"], fernet()),
+    (["field-of-json", "text-php-serialized"], base64_of(json.dumps({"iv": base64_of(IV), "value": base64_of(sealed(b's:9:"123456789";')), "mac": "", "tag": ""}).encode())),
+    (["field-base64-twice", "key-as-sha-256", "iv-from-key"], base64_of(base64.b64encode(sealed(key=sha256(SECRET.encode()).hex().encode()[:32], iv=sha256(SECRET.encode()).hex().encode()[:16])))),
+    (["field-of-two-parts", "mode-gcm"], ":".join(part.hex() for part in (IV[:12], *reversed(gcm(IV[:12], SSN))))),
     (["field-in-hex", "iv-left-out"], sealed(iv=bytes(16)).hex()),
     (["field-in-hex", "key-as-md5"], (IV + sealed(key=md5(KEY).hex().encode())).hex()),
     (["field-in-hex", "field-with-quotes"], f'"{(IV + CIPHERTEXT).hex()}"'),
@@ -280,7 +305,7 @@ def cases() -> dict[str, list[dict]]:
     for name, variant, comment, operation, secret, text in OTHERS:
         made.append(one(f"{name}-{variant}".rstrip("-"), comment, operation, secret, text, {"mistake": name}))
     for names, text in PAIRS:
-        made.append(one("-and-".join(names), "Two mistakes at once.", "ssn-open", SECRET, text, {"mistakes": names}))
+        made.append(one("-and-".join(names), f"{'Two' if len(names) == 2 else 'Three'} mistakes at once.", "ssn-open", SECRET, text, {"mistakes": names}))
     return {"ssn": made}
 
 

@@ -18,8 +18,9 @@ fn case(name: &str) -> Value {
 fn a_key_is_named() {
     let hash = "nAUyyYbSEKibLRN8DnjGNi8kUR5e92iE97mUe57fLek=";
     let spki = vector("keys/spki.pem");
-    let right = format!("right  a P-256 public key, SPKI in PEM, publicKeyHash {hash}\n");
-    let no_key = "WRONG  expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK\n";
+    let right = format!("right  A P-256 public key, SPKI in PEM, publicKeyHash {hash}.\n");
+    let no_key =
+        "WRONG  The file: expected a key: SPKI, an X.509 certificate, PKCS#8 or SEC1, in PEM or DER, or a JWK.\n";
     let shows =
         |name: &str, file: &[u8], has: fn(&str) -> bool| wrong(name, "doctor key file").file("file", file).prints(has);
     check([
@@ -27,7 +28,7 @@ fn a_key_is_named() {
         done(
             "a right hash",
             &format!("doctor key file --public-key-hash {hash}"),
-            &format!("{right}right  the hash is that of this key's SubjectPublicKeyInfo\n\nNothing is wrong.\n"),
+            &format!("{right}right  The hash is that of this key's SubjectPublicKeyInfo.\n\nNothing is wrong.\n"),
         )
         .file("file", &spki),
         shows("RSA", &vector("keys/rsa.pem"), |shown| shown.ends_with("  (rsa-key)\n")),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use sealpack::{Secret, hazmat};
 use serde::Serialize;
 
 use super::Failure;
@@ -18,6 +19,7 @@ pub(in crate::cli) struct Diagnosis {
 #[derive(Debug, Serialize)]
 struct Finding {
     state: State,
+    /// A sentence.
     what: String,
 }
 
@@ -35,11 +37,11 @@ enum State {
 pub(in crate::cli) struct Mistake {
     /// Its name, as in `request-id-in-upper-case`: the same for ever.
     pub(super) name: &'static str,
-    /// What was done, in one sentence.
+    /// What was done: a sentence in the past tense, with a full stop.
     pub(super) what: &'static str,
     /// Who has to change something.
     pub(super) side: Side,
-    /// What to change.
+    /// What to change: it stands behind "to be mended by the sender: ", begins with a small letter and has no full stop.
     pub(super) fix: &'static str,
 }
 
@@ -51,8 +53,51 @@ pub(super) enum Side {
     Sender,
     /// Who opens, verifies or unpacks.
     Receiver,
+    /// One of these two: what they say differs, and which is right cannot be seen.
+    Either,
+    /// Whose key file it is.
+    Owner,
     /// Whoever or whatever stands between: a shell, a form, a mail program, a database.
     Way,
+}
+
+/// A mistake of who seals, signs or packs.
+pub(super) const fn sender(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
+    Mistake { name, what, side: Side::Sender, fix }
+}
+
+/// A mistake of who opens, verifies or unpacks.
+pub(super) const fn receiver(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
+    Mistake { name, what, side: Side::Receiver, fix }
+}
+
+/// A mistake of one of the two: `fix` says what each has to do.
+pub(super) const fn either(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
+    Mistake { name, what, side: Side::Either, fix }
+}
+
+/// A mistake of whose key file it is.
+pub(super) const fn owner(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
+    Mistake { name, what, side: Side::Owner, fix }
+}
+
+/// A mistake of what stands between.
+pub(super) const fn way(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
+    Mistake { name, what, side: Side::Way, fix }
+}
+
+/// The mistake of `table` that `name` names.
+pub(super) fn named(table: &[Mistake], name: &str) -> Option<Mistake> {
+    table.iter().find(|mistake| mistake.name == name).cloned()
+}
+
+/// How two sides see whether they have the same secret: by the first 8 digits of the SHA-256 of its text without dashes.
+pub(super) fn compare_secret(dashless: &Secret<String>) -> String {
+    let [first, second, third, fourth, ..] = hazmat::sha256(dashless.expose().as_bytes());
+    format!(
+        "The secret key at hand has the fingerprint {first:02x}{second:02x}{third:02x}{fourth:02x}. On the other side, \
+         `printf %s \"$SECRET\" | tr -d - | sha256sum | cut -c1-8` gives that of theirs."
+    )
 }
 
 impl Diagnosis {
@@ -92,7 +137,10 @@ impl Diagnosis {
     }
 
     fn find(&mut self, state: State, what: impl Into<String>) {
-        self.findings.push(Finding { state, what: what.into() });
+        let what = what.into();
+        #[cfg(test)]
+        assert!(what.starts_with(|first: char| first.is_uppercase()) && what.ends_with('.'), "no sentence: {what}");
+        self.findings.push(Finding { state, what });
     }
 }
 
@@ -113,6 +161,8 @@ impl fmt::Display for Diagnosis {
                 let side = match mistake.side {
                     Side::Sender => "the sender",
                     Side::Receiver => "the receiver",
+                    Side::Either => "the sender or the receiver",
+                    Side::Owner => "the owner of the key",
                     Side::Way => "who or what passed it on",
                 };
                 writeln!(f, "\n{}\n  to be mended by {side}: {}\n  ({})", mistake.what, mistake.fix, mistake.name)

@@ -15,15 +15,15 @@ use std::path::PathBuf;
 use sealpack::{
     Envelope, Identity, Keyring, OtherInfo, Recipient, Secret, SecretBuffer, hazmat::sha256, seal::KeyAgreement,
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     super::{
         Failure,
         files::{read_small, read_stdin},
     },
-    diagnosis::{Diagnosis, Mistake},
-    search::{Known, sender, with_mistakes},
+    diagnosis::{Diagnosis, Mistake, sender},
+    search::{Known, with_mistakes},
 };
 use forms::Shape;
 use members::{Candidate, ephemeral_keys, spelled};
@@ -62,16 +62,16 @@ const FEW: usize = 2;
 
 /// A version that EC_v1 was sealed under.
 static VERSIONS: [(&str, Mistake); 3] = [
-    ("EC_v2", sender("version-ec-v2", "The version says EC_v2, and it is sealed as EC_v1.", "send the version EC_v1")),
+    ("EC_v2", sender("version-ec-v2", "The version said EC_v2, and it was sealed as EC_v1.", "send the version EC_v1")),
     (
         "RSA_v1",
-        sender("version-rsa-v1", "The version says RSA_v1, and it is sealed as EC_v1.", "send the version EC_v1"),
+        sender("version-rsa-v1", "The version said RSA_v1, and it was sealed as EC_v1.", "send the version EC_v1"),
     ),
     (
         "",
         sender(
             "version-misspelled",
-            "The version is missing, or spelled in another way.",
+            "The version was missing, or spelled in another way.",
             "send the version EC_v1, to the letter",
         ),
     ),
@@ -79,7 +79,7 @@ static VERSIONS: [(&str, Mistake); 3] = [
 
 const NOT_ENCRYPTED: Mistake = sender(
     "data-not-encrypted",
-    "data is the plaintext, not sealed at all: whoever saw this body has seen it.",
+    "The member data was the plaintext, not sealed at all: whoever saw this body has seen it.",
     "seal it before it goes into the body; look whether the body stands in a log",
 );
 
@@ -105,7 +105,7 @@ pub(in crate::cli) fn examine(envelope: &[u8], keyring: &Keyring, context: Conte
 
 /// The envelope in a whole body.
 fn envelope_of(input: &[u8], diagnosis: &mut Diagnosis) -> Option<Vec<u8>> {
-    let body: Map<String, Value> = serde_json::from_slice(input).ok()?;
+    let body = forms::value_of(input)?;
     let envelope = body.get("encryptedUserData")?;
     diagnosis.note("What was given is a body: its member encryptedUserData is looked at.");
     Some(envelope.to_string().into_bytes())
@@ -152,11 +152,11 @@ fn known() -> impl Iterator<Item = &'static Known<Recipe>> {
     OTHER_INFO.iter().chain(SEALING)
 }
 
-/// The names of all that are known.
-fn names() -> impl Iterator<Item = &'static str> {
-    let others = forms::names().chain(hash::names()).chain(members::names());
-    let versions = VERSIONS.iter().map(|(_, mistake)| mistake.name);
-    known().map(|known| known.mistake.name).chain(others).chain(versions).chain([NOT_ENCRYPTED.name])
+/// All that are known.
+pub(super) fn mistakes() -> impl Iterator<Item = &'static Mistake> {
+    let others = forms::mistakes().chain(hash::known_mistakes()).chain(members::mistakes());
+    let versions = VERSIONS.iter().map(|(_, mistake)| mistake);
+    known().map(|known| &known.mistake).chain(others).chain(versions).chain([&NOT_ENCRYPTED])
 }
 
 /// An envelope's values, and what to try on them.
@@ -231,7 +231,7 @@ impl<'a> Patient<'a> {
                     let Some((mistakes, opened)) = with_mistakes(recipe, &known, count, &mut open) else { continue };
                     return Some(Found {
                         key: identity.recipient(),
-                        ephemeral: ephemeral.bytes.clone(),
+                        ephemeral: ephemeral.bytes.to_vec(),
                         mistakes: [ephemeral.mistakes.as_slice(), &data.mistakes, &mistakes].concat(),
                         is_json: is_json(opened.as_slice()),
                     });
@@ -277,7 +277,7 @@ impl<'a> Patient<'a> {
 
     /// Says what is left when no known mistake explains it.
     fn report_failure(&self, diagnosis: &mut Diagnosis) {
-        let known = names().count();
+        let known = mistakes().count();
         let keys = self.keys.iter().map(|key| key.public_key_hash()).collect::<Vec<_>>().join(", ");
         if self.version == Some("RSA_v1") {
             diagnosis.note("RSA_v1 is Apple Pay's way with RSA keys: it is another construction, and not opened here.");
@@ -286,19 +286,19 @@ impl<'a> Patient<'a> {
             self.hash.zip(self.keys.first()).and_then(|(hash, key)| hash::of_file(hash, &self.known(key, None)));
         if let Some(mistake) = of_file {
             diagnosis.wrong("It is sealed to a key that is not at hand.");
-            diagnosis.note(format!("publicKeyHash of the identities at hand: {keys}."));
+            diagnosis.note(format!("The publicKeyHash of the identities at hand: {keys}."));
             diagnosis.explain([mistake]);
             return;
         }
         if self.ephemeral_keys.is_empty() || self.data.is_empty() {
             if let Some(error) = self.key_error.as_ref() {
-                diagnosis.wrong(format!("ephemeralPublicKey: {error}."));
+                diagnosis.wrong(format!("The ephemeralPublicKey: {error}."));
             }
             diagnosis.wrong("It cannot be opened: the ephemeral key or data is in no known form.");
             return;
         }
         if self.keys.iter().any(|key| self.is_named(key)) {
-            diagnosis.right("publicKeyHash names an identity at hand.");
+            diagnosis.right("The publicKeyHash names an identity at hand.");
             diagnosis.wrong(format!(
                 "It does not open, with none of the {known} known mistakes, alone or together. What is left: the program code or the \
                  request id is another one than was told, it is sealed to another key than publicKeyHash says, or the bytes were changed."
@@ -310,7 +310,7 @@ impl<'a> Patient<'a> {
             ));
         }
         diagnosis.note(format!(
-            "publicKeyHash of the identities at hand: {keys}. `sealpack key show FILE` shows that of the sender's file."
+            "The publicKeyHash of the identities at hand: {keys}. `sealpack key show FILE` shows that of the sender's file."
         ));
     }
 }
@@ -325,12 +325,12 @@ fn report(found: &Found<'_>, shape: &Shape, patient: &Patient<'_>, diagnosis: &m
         }
     }
     if hash.is_empty() {
-        diagnosis.right("publicKeyHash names an identity at hand.");
+        diagnosis.right("The publicKeyHash names an identity at hand.");
     }
     if mistakes.is_empty() {
         diagnosis.right("It opens.");
     } else {
-        diagnosis.wrong("It does not open as it is. This explains it, for with it undone it opens:");
+        diagnosis.wrong("It does not open as it is, but it does with what is told below undone.");
     }
     if !found.is_json {
         diagnosis.note("What it opens to is no JSON object.");

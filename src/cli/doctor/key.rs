@@ -1,8 +1,8 @@
 //! `sealpack doctor key`: what a key file is, and what a public key hash is of.
 
 mod hash;
-mod hash_mistakes;
-mod mistakes;
+pub(super) mod hash_mistakes;
+pub(super) mod mistakes;
 
 use std::path::PathBuf;
 
@@ -40,9 +40,9 @@ pub(in crate::cli) fn examine(file: &[u8], hash: Option<&str>, recipient: Option
     let keys = match KeyFile::read(file) {
         Ok(keys) => keys,
         Err(error) => {
-            refuse(&mut diagnosis, "", &error);
+            refuse(&mut diagnosis, "The file", &error);
             if file.trim_ascii_start().starts_with(b"{") {
-                diagnosis.note("what begins with { is read as a JWK; sealpack inspect says what else it may be");
+                diagnosis.note("What begins with { is read as a JWK; sealpack inspect says what else it may be.");
             }
             return diagnosis;
         }
@@ -53,7 +53,7 @@ pub(in crate::cli) fn examine(file: &[u8], hash: Option<&str>, recipient: Option
     let meant = match meant(keys, is_private) {
         Ok(meant) => Some(meant),
         Err(error) => {
-            refuse(&mut diagnosis, "", &error);
+            refuse(&mut diagnosis, "The file", &error);
             None
         }
     };
@@ -77,26 +77,26 @@ fn describe(diagnosis: &mut Diagnosis, keys: &KeyFile, file: &[u8]) {
     for key in keys.keys() {
         let kind = if key.is_private() { "private" } else { "public" };
         let hash = key.recipient().map(Recipient::public_key_hash).unwrap_or_default();
-        diagnosis.right(format!("a P-256 {kind} key, {}, publicKeyHash {hash}", key.format()));
+        diagnosis.right(format!("A P-256 {kind} key, {}, publicKeyHash {hash}.", key.format()));
     }
     for other in keys.not_taken() {
-        diagnosis.note(format!("passed over: {other}"));
+        diagnosis.note(format!("Passed over: {other}."));
     }
     if hazmat::issuer_stands_first(keys) {
         diagnosis.note(
-            "a certificate stands behind that of its issuer: beside a private key sealpack finds the one that belongs to it, \
-             but programs that take the first one get the issuer's",
+            "A certificate stands behind that of its issuer: beside a private key sealpack finds the one that belongs to it, \
+             but programs that take the first one get the issuer's.",
         );
     }
     let has = |mark: &[u8]| file.windows(mark.len()).any(|window| window == mark);
     if has(b"-----\\n") || has(b"-----\\r") || has(b"----- M") {
-        diagnosis.note("PEM on one line: sealpack takes it, OpenSSL and most libraries do not");
+        diagnosis.note("The PEM is on one line: sealpack takes it, OpenSSL and most libraries do not.");
     }
 }
 
-/// Says what is wrong by the library's words, and names the mistake.
+/// Says what is wrong with `file` by the library's words, and names the mistake.
 fn refuse(diagnosis: &mut Diagnosis, file: &str, error: &Error) {
-    diagnosis.wrong(format!("{file}{error}"));
+    diagnosis.wrong(format!("{file}: {error}."));
     diagnosis.explain(hazmat::fault_name(error).and_then(mistakes::named));
 }
 
@@ -108,15 +108,16 @@ fn compare(diagnosis: &mut Diagnosis, meant: Option<&Recipient>, recipient: &[u8
     });
     match (other, meant) {
         (Err(error), _) => {
-            refuse(diagnosis, "the recipient's file: ", &error);
+            refuse(diagnosis, "The recipient's file", &error);
             None
         }
         (Ok(other), Some(meant)) if other == *meant => {
-            diagnosis.right("the recipient's file has the public half of this key");
+            diagnosis.right("The recipient's file has the public half of this key.");
             Some(other)
         }
         (Ok(other), meant) => {
-            diagnosis.wrong(format!("the recipient's file has another key, publicKeyHash {}", other.public_key_hash()));
+            diagnosis
+                .wrong(format!("The recipient's file has another key, publicKeyHash {}.", other.public_key_hash()));
             // Where the file itself has no one key, that was named already.
             if meant.is_some() {
                 diagnosis.explain([mistakes::STRANGER]);

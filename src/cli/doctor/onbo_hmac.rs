@@ -6,7 +6,7 @@ mod forms;
 mod given;
 mod json;
 mod message;
-mod mistakes;
+pub(super) mod mistakes;
 mod respell;
 mod search;
 mod times;
@@ -14,9 +14,9 @@ mod urls;
 
 use std::path::PathBuf;
 
-use sealpack::hazmat;
+use sealpack::Secret;
 
-use super::{Diagnosis, Failure};
+use super::{Diagnosis, Failure, diagnosis::compare_secret};
 use crate::cli::files::{read_secret, read_stdin};
 use bodies::Body;
 use given::Given;
@@ -94,16 +94,16 @@ fn examine_all(diagnosis: &mut Diagnosis, call: &Call<'_>) -> bool {
     let of_md5 = look_at_content_md5(diagnosis, call, &body);
     let Some(found) = found else {
         for mistake in of_md5.into_iter().filter_map(mistakes::named) {
-            diagnosis.note(format!("of Content-MD5 this is known: {}", mistake.what));
+            diagnosis.note(format!("Of Content-MD5 this is known: {}", mistake.what));
         }
         tell_unexplained(diagnosis, call);
         return false;
     };
     let is_right = found.is_empty() && given.mistake.is_none() && body.mistake.is_none();
     if found.is_empty() {
-        diagnosis.right("the HMAC is that of this URL, body and time under this secret key");
+        diagnosis.right("The HMAC is that of this URL, body and time under this secret key.");
     } else {
-        diagnosis.wrong("the HMAC is not that of this URL, body and time under this secret key");
+        diagnosis.wrong("The HMAC is not that of this URL, body and time under this secret key.");
     }
     let visible = body.mistake.into_iter().chain(clock::mistake_in(call.epoch)).chain(given.mistake);
     let mut names: Vec<&'static str> = Vec::new();
@@ -120,31 +120,31 @@ fn examine_all(diagnosis: &mut Diagnosis, call: &Call<'_>) -> bool {
 fn look_at_forms(diagnosis: &mut Diagnosis, call: &Call<'_>, body: &Body, given: Option<&Given>) {
     let is_uuid = call.secret.len() == 36 && call.secret.bytes().filter(|byte| *byte == b'-').count() == 4;
     if !is_uuid {
-        diagnosis.note("the secret key is no UUID with dashes, 36 characters, as Onbo's are");
+        diagnosis.note("The secret key is no UUID with dashes, 36 characters, as Onbo's are.");
     }
     match body.mistake {
-        Some(_) => diagnosis.wrong("the body is not UTF-8"),
+        Some(_) => diagnosis.wrong("The body is not UTF-8."),
         None if call.body.is_empty() => {
-            diagnosis.right("there is no body on standard input: its MD5 counts as no text")
+            diagnosis.right("There is no body on standard input: its MD5 counts as no text.");
         }
-        None => diagnosis.right("the body is UTF-8"),
+        None => diagnosis.right("The body is UTF-8."),
     }
     match clock::mistake_in(call.epoch) {
-        _ if clock::signed_at(call.epoch).is_some() => diagnosis.right("EPOCH is a decimal number"),
-        Some(_) | None => diagnosis.wrong("EPOCH is no decimal number of seconds or milliseconds since 1970"),
+        _ if clock::signed_at(call.epoch).is_some() => diagnosis.right("EPOCH is a decimal number."),
+        Some(_) | None => diagnosis.wrong("EPOCH is no decimal number of seconds or milliseconds since 1970."),
     }
     match given {
         None => {
-            diagnosis.wrong("the HMAC is neither hexadecimal nor base64: expected 64 lower-case hexadecimal digits")
+            diagnosis.wrong("The HMAC is neither hexadecimal nor base64: expected 64 lower-case hexadecimal digits.")
         }
         Some(Given { mistake: Some(_), bytes, .. }) => diagnosis.wrong(format!(
-            "the HMAC is not written as 64 lower-case hexadecimal digits; it has {} bytes",
+            "The HMAC is not written as 64 lower-case hexadecimal digits; it has {} bytes.",
             bytes.len()
         )),
         Some(given) if given.bytes.len() != 32 => {
-            diagnosis.wrong(format!("the HMAC has {} digits: expected 64", given.bytes.len() * 2));
+            diagnosis.wrong(format!("The HMAC has {} digits: expected 64.", given.bytes.len() * 2));
         }
-        Some(_) => diagnosis.right("the HMAC is written as 64 lower-case hexadecimal digits"),
+        Some(_) => diagnosis.right("The HMAC is written as 64 lower-case hexadecimal digits."),
     }
 }
 
@@ -152,11 +152,11 @@ fn look_at_forms(diagnosis: &mut Diagnosis, call: &Call<'_>, body: &Body, given:
 fn look_at_content_md5(diagnosis: &mut Diagnosis, call: &Call<'_>, body: &Body) -> Vec<&'static str> {
     match call.content_md5 {
         Some(given) if given == body.content_md5() => {
-            diagnosis.right("Content-MD5 is that of the stripped body");
+            diagnosis.right("Content-MD5 is that of the stripped body.");
             Vec::new()
         }
         Some(given) => {
-            diagnosis.wrong("Content-MD5 is not that of the stripped body");
+            diagnosis.wrong("Content-MD5 is not that of the stripped body.");
             search::search_md5(given, body).unwrap_or_default()
         }
         None => Vec::new(),
@@ -164,19 +164,13 @@ fn look_at_content_md5(diagnosis: &mut Diagnosis, call: &Call<'_>, body: &Body) 
 }
 
 fn tell_unexplained(diagnosis: &mut Diagnosis, call: &Call<'_>) {
-    diagnosis.wrong("the HMAC is not that of this URL, body and time under this secret key");
+    diagnosis.wrong("The HMAC is not that of this URL, body and time under this secret key.");
     diagnosis.note(format!(
-        "it is not right with any of {} known mistakes, nor with two of them: the secret key, the URL, the body or the time is \
-         probably another one. The first suspect is the URL, every letter of which counts",
+        "It is not right with any of {} known mistakes, nor with two of them: the secret key, the URL, the body or the time is \
+         probably another one. The first suspect is the URL, every letter of which counts.",
         mistakes::MISTAKES.len()
     ));
-    let dashless: String = call.secret.chars().filter(|character| *character != '-').collect();
-    let dashless = sealpack::Secret::from(dashless);
-    let digest = hazmat::sha256(dashless.expose().as_bytes());
-    let fingerprint: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    diagnosis.note(format!(
-        "fingerprint of the secret key: {fingerprint}. On the other side: printf %s \"$SECRET\" | tr -d - | sha256sum | cut -c1-8"
-    ));
+    diagnosis.note(compare_secret(&Secret::from(call.secret.replace('-', ""))));
 }
 
 #[cfg(test)]

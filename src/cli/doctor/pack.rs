@@ -6,7 +6,7 @@
 mod content;
 mod layers;
 mod machines;
-mod mistakes;
+pub(super) mod mistakes;
 mod recognise;
 mod search;
 
@@ -40,27 +40,27 @@ pub(in crate::cli) fn examine(text: &[u8], max_bytes: u64) -> Diagnosis {
     let mut diagnosis = Diagnosis::new();
     let first = search::unpack(layers::open(text, &[]), max_bytes);
     if let Err(fault) = &first {
-        diagnosis.wrong(format!("it does not unpack: {}", fault.message));
+        diagnosis.wrong(format!("It does not unpack: {}.", fault.message));
     }
     let Some(found) = search::search(text, max_bytes) else {
         diagnosis.note(format!(
-            "none of {} known mistakes explains it: it is no packed report, or its bytes were changed on their way",
+            "None of {} known mistakes explains it: it is no packed report, or its bytes were changed on their way.",
             mistakes::MISTAKES.len()
         ));
         return diagnosis;
     };
     match &found.outcome {
         Outcome::Unpacks(length) if found.mistakes.is_empty() => {
-            diagnosis.right("strict base64 of one gzip member, whose checksum and length are right");
-            diagnosis.right(format!("it unpacks to {length} bytes"));
+            diagnosis.right("It is the strict base64 of one gzip member, whose checksum and length are right.");
+            diagnosis.right(format!("It unpacks to {length} bytes."));
         }
         Outcome::Unpacks(length) => {
-            diagnosis.note(format!("once that is undone it unpacks to {length} bytes, and the checksum is right"));
+            diagnosis.note(format!("Once that is undone it unpacks to {length} bytes, and the checksum is right."));
         }
         Outcome::Fails(message) => {
             let is_news = first.is_err_and(|fault| fault.message != *message);
             if is_news {
-                diagnosis.wrong(format!("and behind that: {message}"));
+                diagnosis.wrong(format!("Behind that: {message}."));
             }
         }
         Outcome::Recognised => {}

@@ -1,6 +1,6 @@
 //! Makes known mistakes on purpose, one at a time and then two, until something opens.
 
-use super::diagnosis::{Mistake, Side};
+use super::diagnosis::Mistake;
 
 /// A known mistake, and how it is made in a recipe `R`: what is needed to open, each part of it as the sender did it.
 pub(super) struct Known<R: 'static> {
@@ -58,19 +58,4 @@ fn one_more<R: Clone, T>(
         }
     }
     None
-}
-
-/// A mistake of who seals.
-pub(super) const fn sender(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
-    Mistake { name, what, side: Side::Sender, fix }
-}
-
-/// A mistake of who opens.
-pub(super) const fn receiver(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
-    Mistake { name, what, side: Side::Receiver, fix }
-}
-
-/// A mistake of what stands between.
-pub(super) const fn way(name: &'static str, what: &'static str, fix: &'static str) -> Mistake {
-    Mistake { name, what, side: Side::Way, fix }
 }

@@ -1,6 +1,7 @@
 //! `sealpack doctor ssn`: why a sealed `ssn` or `ein` does not open.
 
 mod forms;
+mod keys;
 mod known;
 mod recipe;
 mod text;
@@ -18,9 +19,9 @@ use super::{
         files::{read_secret, read_stdin},
     },
     cipher::Mode,
-    diagnosis::{Diagnosis, Mistake},
+    diagnosis::{Diagnosis, Mistake, compare_secret},
     search::with_mistakes,
-    spelling::{base64, copy, to_hex},
+    spelling::{base64, copy},
 };
 use forms::{Spelling, spellings, unsealed};
 use known::KNOWN;
@@ -155,6 +156,10 @@ fn check_form(field: &[u8], diagnosis: &mut Diagnosis) {
             "The field is the base64 of 16 bytes, one AES block: the ciphertext without its IV, or the IV alone. An IV that was drawn \
              at random and not sent is lost, and the number with it.",
         ),
+        Ok(length @ (25 | 27)) => diagnosis.wrong(format!(
+            "The field is the base64 of {length} bytes: expected 32, an IV and one AES block. So many are there where the number was \
+             not padded; crypto-js with NoPadding cuts the block, and from a part of one nothing can be opened."
+        )),
         Ok(length) => {
             diagnosis.wrong(format!("The field is the base64 of {length} bytes: expected 32, an IV and one AES block."));
         }
@@ -174,16 +179,21 @@ fn remark_on_iv(field: &[u8], facts: &Facts, diagnosis: &mut Diagnosis) {
     }
 }
 
+/// All that are known.
+pub(super) fn mistakes() -> impl Iterator<Item = &'static Mistake> {
+    KNOWN.iter().map(|known| &known.mistake).chain(forms::mistakes()).chain(text::mistakes())
+}
+
 /// Makes the known mistakes until the field opens.
 fn explain(facts: Facts, field: &[u8], number: Number, diagnosis: &mut Diagnosis) {
-    let fingerprint = fingerprint(&facts);
+    let compare = compare_secret(&facts.compact);
     let spellings = spellings(field);
     if let Some(mistakes) = find(&Recipe::new(facts), &spellings, number) {
-        diagnosis.wrong("It does not open as it is. This explains it, for with it undone it opens:");
+        diagnosis.wrong("It does not open as it is, but it does with what is told below undone.");
         diagnosis.explain(mistakes);
         return;
     }
-    let known = KNOWN.len() + forms::names().count() + text::names().count();
+    let known = mistakes().count();
     if spellings
         .iter()
         .any(|spelling| base64(spelling.text.as_slice()).is_some_and(|sealed| sealed.as_slice().len() == 32))
@@ -195,10 +205,7 @@ fn explain(facts: Facts, field: &[u8], number: Number, diagnosis: &mut Diagnosis
     } else {
         diagnosis.wrong(format!("It is no sealed field in any known spelling ({known} mistakes were tried)."));
     }
-    diagnosis.note(format!(
-        "The secret key at hand has the fingerprint {fingerprint}. The other side finds that of its own with: \
-         printf %s \"$SECRET\" | tr -d - | sha256sum | cut -c1-8"
-    ));
+    diagnosis.note(compare);
 }
 
 /// The fewest mistakes with which the field opens.
@@ -234,11 +241,4 @@ fn find(right: &Recipe, spellings: &[Spelling], number: Number) -> Option<Vec<Mi
         }
     }
     None
-}
-
-/// The first eight hexadecimal digits of the SHA-256 of the key.
-fn fingerprint(facts: &Facts) -> String {
-    let hash = hazmat::sha256(facts.compact.expose().as_bytes());
-    let digits = to_hex(hash.first_chunk::<4>().map_or(&[], |four| four));
-    String::from_utf8_lossy(digits.as_slice()).into_owned()
 }

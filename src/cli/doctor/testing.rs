@@ -4,21 +4,21 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-use super::diagnosis::Diagnosis;
+use super::diagnosis::{Diagnosis, Mistake};
 
 /// The cases of a folder of `test-vectors/` whose files' names begin so.
 pub(super) fn cases(folder: &str, prefix: &str) -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors").join(folder);
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let named = files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path));
-    let chosen = named.filter(|(name, _)| name.starts_with(prefix));
+    let chosen = named.filter(|(name, _)| name.starts_with(prefix) && name.ends_with(".json"));
     chosen.map(|(name, path)| (name, serde_json::from_slice(&fs::read(path).unwrap()).unwrap())).collect()
 }
 
 /// Whether each case is diagnosed with just what it says, and each of `known` is the one mistake of a case or in `others`.
 pub(super) fn each_is_named(
     folder: &str,
-    known: impl Iterator<Item = &'static str>,
+    known: impl Iterator<Item = &'static Mistake>,
     others: &[&str],
     diagnose: impl Fn(&Value) -> Diagnosis,
 ) {
@@ -36,7 +36,10 @@ pub(super) fn each_is_named(
         seen.extend(expected);
     }
     wrong.extend(
-        known.filter(|known| !seen.iter().any(|name| name == known)).map(|known| format!("no case has {known}")),
+        known
+            .map(|known| known.name)
+            .filter(|known| !seen.iter().any(|name| name == known))
+            .map(|known| format!("no case has {known}")),
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

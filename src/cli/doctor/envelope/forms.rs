@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::{
-    diagnosis::Mistake,
-    search::{receiver, sender},
+    diagnosis::{Mistake, receiver, sender},
     spelling::any_base64,
 };
 
@@ -20,23 +19,26 @@ struct Form {
     undo: fn(&Value) -> Option<Value>,
 }
 
+/// An envelope has four; what it was put into has some more.
+const MOST_VALUES: usize = 1 << 16;
+
 const MEMBERS: [&str; 4] = ["version", "ephemeralPublicKey", "publicKeyHash", "data"];
 
 const RIGHT: &str = "send one JSON object with the members version, ephemeralPublicKey, publicKeyHash and data";
 
 const BYTE_ORDER_MARK: Mistake = sender(
     "envelope-with-byte-order-mark",
-    "There is a byte order mark before the JSON.",
+    "There was a byte order mark before the JSON.",
     "write the JSON in UTF-8 without the mark",
 );
 
-const IN_BASE64: Mistake = sender("envelope-in-base64", "The envelope is the base64 of its JSON.", RIGHT);
+const IN_BASE64: Mistake = sender("envelope-in-base64", "The envelope was the base64 of its JSON.", RIGHT);
 
 static FORMS: [Form; 6] = [
     Form {
         mistake: receiver(
             "envelope-in-body",
-            "The envelope is the member encryptedUserData of what was given.",
+            "The envelope was the member encryptedUserData of what was given.",
             "take that member's value, and open it alone",
         ),
         undo: |value| value.get("encryptedUserData").cloned(),
@@ -44,17 +46,14 @@ static FORMS: [Form; 6] = [
     Form {
         mistake: sender(
             "envelope-as-text",
-            "The envelope is a JSON text inside a JSON string.",
+            "The envelope was a JSON text inside a JSON string.",
             "put the object itself into the body: no JSON.stringify around it",
         ),
-        undo: |value| serde_json::from_str(value.as_str()?).ok(),
+        undo: |value| value_of(value.as_str()?.as_bytes()),
     },
+    Form { mistake: IN_BASE64, undo: |value| value_of(any_base64(value.as_str()?.as_bytes())?.as_slice()) },
     Form {
-        mistake: IN_BASE64,
-        undo: |value| serde_json::from_slice(any_base64(value.as_str()?.as_bytes())?.as_slice()).ok(),
-    },
-    Form {
-        mistake: sender("envelope-in-list", "The envelope is the one element of a list.", RIGHT),
+        mistake: sender("envelope-in-list", "The envelope was the one element of a list.", RIGHT),
         undo: |value| match value.as_array()?.as_slice() {
             [one] => Some(one.clone()),
             _ => None,
@@ -63,7 +62,7 @@ static FORMS: [Form; 6] = [
     Form {
         mistake: sender(
             "envelope-of-apple-pay",
-            "The envelope has the members of an Apple Pay token, with a header.",
+            "The envelope had the members of an Apple Pay token, with a header.",
             "put ephemeralPublicKey and publicKeyHash beside version and data, without a header and a signature",
         ),
         undo: apple_pay,
@@ -71,16 +70,16 @@ static FORMS: [Form; 6] = [
     Form {
         mistake: sender(
             "envelope-names",
-            "The members' names are spelled in another way.",
+            "The members' names were spelled in another way.",
             "spell them version, ephemeralPublicKey, publicKeyHash, data",
         ),
         undo: renamed,
     },
 ];
 
-/// The names of what is known here.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    FORMS.iter().map(|form| form.mistake.name).chain([BYTE_ORDER_MARK.name])
+/// What is known here.
+pub(super) fn mistakes() -> impl Iterator<Item = &'static Mistake> {
+    FORMS.iter().map(|form| &form.mistake).chain([&BYTE_ORDER_MARK])
 }
 
 /// Finds the members, behind two mistakes at most: all of them, or else all but one, which is told elsewhere.
@@ -108,15 +107,21 @@ pub(super) fn find(bytes: &[u8]) -> Option<Shape> {
     }
 }
 
+/// A JSON text, if it has so few values that they take no more memory than the text by far.
+pub(super) fn value_of(bytes: &[u8]) -> Option<Value> {
+    let commas = bytes.iter().filter(|byte| **byte == b',').count();
+    if commas < MOST_VALUES { serde_json::from_slice(bytes).ok() } else { None }
+}
+
 fn parse(bytes: &[u8]) -> Option<(Option<Mistake>, Value)> {
-    if let Ok(value) = serde_json::from_slice(bytes) {
+    if let Some(value) = value_of(bytes) {
         return Some((None, value));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return Some((Some(BYTE_ORDER_MARK), serde_json::from_slice(rest).ok()?));
+        return Some((Some(BYTE_ORDER_MARK), value_of(rest)?));
     }
     let decoded = any_base64(bytes.trim_ascii())?;
-    Some((Some(IN_BASE64), serde_json::from_slice(decoded.as_slice()).ok()?))
+    Some((Some(IN_BASE64), value_of(decoded.as_slice())?))
 }
 
 fn count_members(value: &Value) -> usize {
@@ -135,6 +140,9 @@ fn apple_pay(value: &Value) -> Option<Value> {
 
 fn renamed(value: &Value) -> Option<Value> {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+    if count_members(value) == MEMBERS.len() {
+        return None;
+    }
     let members = value.as_object()?.iter().map(|(name, value)| {
         let right = MEMBERS.iter().find(|member| plain(member) == plain(name));
         (right.map_or_else(|| name.clone(), |right| (*right).to_owned()), value.clone())

@@ -8,8 +8,7 @@ use sealpack::{
 
 use super::{
     super::{
-        diagnosis::Mistake,
-        search::{sender, way},
+        diagnosis::{Mistake, either, owner, sender},
         spelling::{any_base64, to_hex},
     },
     members::spelled,
@@ -39,7 +38,7 @@ static FORMS: [Form; 11] = [
     Form {
         mistake: sender(
             "public-key-hash-of-point",
-            "publicKeyHash is the hash of the bare point, or of a part of it.",
+            "The publicKeyHash was the hash of the bare point, or of a part of it.",
             RIGHT,
         ),
         is: |hash, known| {
@@ -49,11 +48,15 @@ static FORMS: [Form; 11] = [
         },
     },
     Form {
-        mistake: sender("public-key-hash-of-compressed", "publicKeyHash is the hash of the compressed key.", RIGHT),
+        mistake: sender(
+            "public-key-hash-of-compressed",
+            "The publicKeyHash was the hash of the compressed key.",
+            RIGHT,
+        ),
         is: |hash, known| compressed(known.key).is_some_and(|forms| forms.iter().any(|form| hash == sha256(form))),
     },
     Form {
-        mistake: sender("public-key-hash-of-pem", "publicKeyHash is the hash of the key's PEM.", RIGHT),
+        mistake: sender("public-key-hash-of-pem", "The publicKeyHash was the hash of the key's PEM.", RIGHT),
         is: |hash, known| {
             let Ok(pem) = known.key.to_pem() else { return false };
             let pem = pem.trim_end();
@@ -65,7 +68,7 @@ static FORMS: [Form; 11] = [
     Form {
         mistake: sender(
             "public-key-hash-of-base64",
-            "publicKeyHash is the hash of a text: the base64 or the hexadecimal of the key.",
+            "The publicKeyHash was the hash of a text: the base64 or the hexadecimal of the key.",
             RIGHT,
         ),
         is: |hash, known| {
@@ -76,35 +79,35 @@ static FORMS: [Form; 11] = [
     Form {
         mistake: sender(
             "public-key-hash-hex-in-base64",
-            "publicKeyHash is the base64 of the hash's hexadecimal.",
+            "The publicKeyHash was the base64 of the hash's hexadecimal.",
             RIGHT,
         ),
         is: |hash, known| hash.to_ascii_lowercase() == to_hex(&sha256(&known.key.to_der())).as_slice(),
     },
     Form {
-        mistake: sender("public-key-hash-twice", "publicKeyHash is the hash of the hash.", RIGHT),
+        mistake: sender("public-key-hash-twice", "The publicKeyHash was the hash of the hash.", RIGHT),
         is: |hash, known| hash == sha256(&sha256(&known.key.to_der())),
     },
     Form {
         mistake: sender(
             "public-key-hash-of-ephemeral-key",
-            "publicKeyHash is the hash of the ephemeral key, and not of the recipient's.",
+            "The publicKeyHash was the hash of the ephemeral key, and not of the recipient's.",
             RIGHT,
         ),
         is: |hash, known| known.ephemeral.is_some_and(|key| hash == sha256(key)),
     },
     Form {
-        mistake: sender("public-key-hash-sha-1", "publicKeyHash has 20 bytes, as SHA-1 gives them.", RIGHT),
+        mistake: sender("public-key-hash-sha-1", "The publicKeyHash had 20 bytes, as SHA-1 gives them.", RIGHT),
         is: |hash, known| hash.len() == 20 && !sha256(&known.key.to_der()).starts_with(hash),
     },
     Form {
-        mistake: sender("public-key-hash-cut", "publicKeyHash is only the beginning of the hash.", RIGHT),
+        mistake: sender("public-key-hash-cut", "The publicKeyHash was only the beginning of the hash.", RIGHT),
         is: |hash, known| (8..32).contains(&hash.len()) && sha256(&known.key.to_der()).starts_with(hash),
     },
     Form {
         mistake: sender(
             "public-key-hash-of-certificate",
-            "publicKeyHash is the hash of the certificate, and not of the key in it.",
+            "The publicKeyHash was the hash of the certificate, and not of the key in it.",
             RIGHT,
         ),
         is: |hash, known| {
@@ -114,46 +117,46 @@ static FORMS: [Form; 11] = [
     Form {
         mistake: sender(
             "public-key-hash-of-another-identity",
-            "publicKeyHash is that of another key at hand than the one that the envelope is sealed to.",
+            "The publicKeyHash was that of another key at hand than the one that the envelope is sealed to.",
             "take the hash and the key of the agreement from one and the same public key",
         ),
         is: |hash, known| known.keys.iter().any(|key| *key != known.key && hash == sha256(&key.to_der())),
     },
 ];
 
-const MISSING: Mistake = sender("public-key-hash-missing", "There is no publicKeyHash.", RIGHT);
+const MISSING: Mistake = sender("public-key-hash-missing", "There was no publicKeyHash.", RIGHT);
 
 const OTHERWISE: Mistake = sender(
     "public-key-hash-otherwise",
-    "publicKeyHash is not the hash of the key that the envelope is sealed to: perhaps of an older key.",
+    "The publicKeyHash was not the hash of the key that the envelope is sealed to: perhaps of an older key.",
     "compute the hash from the key that is used, each time, and do not keep it beside the key",
 );
 
 const MALFORMED: Mistake =
-    sender("public-key-hash-malformed", "publicKeyHash is not the base64 of 32 bytes, in any spelling.", RIGHT);
+    sender("public-key-hash-malformed", "The publicKeyHash was not the base64 of 32 bytes, in any spelling.", RIGHT);
 
-const BUNDLE_ORDER: Mistake = way(
+const BUNDLE_ORDER: Mistake = owner(
     "recipient-bundle-in-wrong-order",
-    "It is sealed to the first key of the recipient's file, which is not the recipient's: the certificates are in the wrong order.",
+    "It was sealed to the first key of the recipient's file, which is not the recipient's: the certificates are in the wrong order.",
     "put the recipient's own certificate first and its issuers behind it, or leave it alone in the file",
 );
 
 const NOT_FIRST: Mistake = sender(
     "recipient-not-first-of-bundle",
-    "It is sealed to another key of the recipient's file than the first, which is the recipient's.",
+    "It was sealed to another key of the recipient's file than the first, which is the recipient's.",
     "take the first certificate of the file, and not the last",
 );
 
-const ANOTHER_KEY: Mistake = sender(
+const ANOTHER_KEY: Mistake = either(
     "recipient-of-another-key",
-    "It is sealed to the key in the recipient's file, and the private key for it is not at hand.",
-    "give the sender the public key that belongs to the identity, or find the identity that belongs to the key",
+    "It was sealed to the key in the recipient's file, and the private key for it is not at hand.",
+    "the receiver finds the private key that belongs to this public key, or gives the sender the public key that belongs to the identity",
 );
 
-/// The names of what is known here.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let others = [MISSING, MALFORMED, OTHERWISE, BUNDLE_ORDER, NOT_FIRST, ANOTHER_KEY];
-    FORMS.iter().map(|form| form.mistake.name).chain(others.map(|mistake| mistake.name))
+/// What is known here.
+pub(super) fn known_mistakes() -> impl Iterator<Item = &'static Mistake> {
+    let others = [&MISSING, &MALFORMED, &OTHERWISE, &BUNDLE_ORDER, &NOT_FIRST, &ANOTHER_KEY];
+    FORMS.iter().map(|form| &form.mistake).chain(others)
 }
 
 /// What is wrong with the hash, for the key that the envelope is sealed to.
@@ -167,7 +170,7 @@ pub(super) fn mistakes(text: Option<&str>, known: &Known<'_>) -> Vec<Mistake> {
 pub(super) fn named(text: &str, known: &Known<'_>) -> Option<Vec<Mistake>> {
     let candidates = spelled(text);
     let right = sha256(&known.key.to_der());
-    if let Some(candidate) = candidates.iter().find(|candidate| candidate.bytes == right) {
+    if let Some(candidate) = candidates.iter().find(|candidate| *candidate.bytes == right) {
         return Some(candidate.mistakes.clone());
     }
     candidates.iter().find_map(|candidate| {

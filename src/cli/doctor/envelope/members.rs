@@ -3,10 +3,10 @@
 use p256::{PublicKey, elliptic_curve::sec1::ToSec1Point};
 use sealpack::Recipient;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::super::{
-    diagnosis::Mistake,
-    search::{sender, way},
+    diagnosis::{Mistake, sender, way},
     spelling::{any_base64, base64, hex, loose_base64, mapped, percent_decoded, without_white},
 };
 
@@ -14,7 +14,7 @@ use super::super::{
 #[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) mistakes: Vec<Mistake>,
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Zeroizing<Vec<u8>>,
 }
 
 struct Form {
@@ -29,11 +29,11 @@ const RIGHT_KEY: &str = "send the base64 of the ephemeral key's SubjectPublicKey
     key.export({type: 'spki', format: 'der'}), getPublic().getEncoded(), \
     public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo), ExportSubjectPublicKeyInfo()";
 
-static FORMS: [Form; 10] = [
+static FORMS: [Form; 11] = [
     Form {
         mistake: sender(
             "member-base64-url-safe",
-            "A member is in the URL-safe alphabet of base64, with - and _.",
+            "A member was in the URL-safe alphabet of base64, with - and _.",
             RIGHT,
         ),
         decode: |text| {
@@ -45,25 +45,25 @@ static FORMS: [Form; 10] = [
         },
     },
     Form {
-        mistake: sender("member-base64-without-padding", "The = at the end of a member is missing.", RIGHT),
+        mistake: sender("member-base64-without-padding", "The = at the end of a member was missing.", RIGHT),
         decode: |text| vec_of(any_base64(text)),
     },
     Form {
         mistake: sender(
             "member-base64-loose",
-            "The last character of a member has bits that stand for nothing, and are not zero.",
+            "The last character of a member had bits that stand for nothing and were not zero.",
             "use another base64 encoder: this one does not clear its last bits",
         ),
         decode: |text| vec_of(loose_base64(text)),
     },
     Form {
-        mistake: sender("member-with-line-breaks", "There are line breaks in a member.", RIGHT),
+        mistake: sender("member-with-line-breaks", "There were line breaks in a member.", RIGHT),
         decode: |text| vec_of(base64(mapped(text, |byte| (!b"\r\n".contains(&byte)).then_some(byte)).as_slice())),
     },
     Form {
         mistake: sender(
             "member-with-spaces",
-            "There is white space in a member or around it, a zero, or a byte order mark.",
+            "There was white space in a member or around it, a zero, or a byte order mark.",
             "take the white space away: .trim()",
         ),
         decode: |text| vec_of(base64(without_white(text).as_slice())),
@@ -71,17 +71,17 @@ static FORMS: [Form; 10] = [
     Form {
         mistake: way(
             "member-spaces-for-plus",
-            "There are spaces in a member where + was: it went through a form or a query without being encoded.",
+            "There were spaces in a member in the place of +: it went through a form or a query without being encoded.",
             "send it in a JSON body, or percent-encode it: encodeURIComponent(…)",
         ),
         decode: |text| vec_of(base64(mapped(text, |byte| Some(if byte == b' ' { b'+' } else { byte })).as_slice())),
     },
     Form {
-        mistake: sender("member-percent-encoded", "A member is percent-encoded, as in a URL.", RIGHT),
+        mistake: sender("member-percent-encoded", "A member was percent-encoded, as in a URL.", RIGHT),
         decode: |text| vec_of(base64(percent_decoded(text)?.as_slice())),
     },
     Form {
-        mistake: sender("member-in-hex", "A member is in hexadecimal, where base64 belongs.", RIGHT),
+        mistake: sender("member-in-hex", "A member was in hexadecimal, where base64 belongs.", RIGHT),
         decode: |text| vec_of(hex(text)),
     },
     Form {
@@ -90,48 +90,62 @@ static FORMS: [Form; 10] = [
     },
     Form {
         mistake: sender(
+            "data-ciphertext-in-base64",
+            "The ciphertext was put into base64 before the tag was put behind it.",
+            "put the tag behind the bytes of the ciphertext, and both into base64 once: in PHP \
+             base64_encode(openssl_encrypt($json, 'aes-256-gcm', $key, OPENSSL_RAW_DATA, $iv, $tag) . $tag)",
+        ),
+        decode: |text| {
+            let bytes = base64(text)?;
+            let (ciphertext, tag) = bytes.as_slice().split_last_chunk::<16>()?;
+            Some([base64(ciphertext)?.as_slice(), tag].concat())
+        },
+    },
+    Form {
+        mistake: sender(
             "member-python-bytes",
-            "A member is Python's b'…': bytes were turned into a text with str().",
+            "A member was Python's b'…': bytes were turned into a text with str().",
             RIGHT,
         ),
         decode: |text| vec_of(base64(text.strip_prefix(b"b'")?.strip_suffix(b"'")?)),
     },
 ];
 
-const AS_PEM: Mistake = sender("ephemeral-key-as-pem", "The ephemeral key is PEM, or the base64 of PEM.", RIGHT_KEY);
-const AS_JWK: Mistake = sender("ephemeral-key-as-jwk", "The ephemeral key is a JSON Web Key.", RIGHT_KEY);
+const AS_PEM: Mistake = sender("ephemeral-key-as-pem", "The ephemeral key was PEM, or the base64 of PEM.", RIGHT_KEY);
+const AS_JWK: Mistake = sender("ephemeral-key-as-jwk", "The ephemeral key was a JSON Web Key.", RIGHT_KEY);
 const AS_CERTIFICATE: Mistake =
-    sender("ephemeral-key-as-certificate", "The ephemeral key is in a certificate.", RIGHT_KEY);
+    sender("ephemeral-key-as-certificate", "The ephemeral key was in a certificate.", RIGHT_KEY);
 const BARE_POINT: Mistake =
-    sender("ephemeral-key-bare-point", "The ephemeral key is the bare point, 65 bytes that begin with 04.", RIGHT_KEY);
+    sender("ephemeral-key-bare-point", "The ephemeral key was the bare point, 65 bytes that begin with 04.", RIGHT_KEY);
 const COORDINATES: Mistake =
-    sender("ephemeral-key-coordinates", "The ephemeral key is the two coordinates, 64 bytes.", RIGHT_KEY);
+    sender("ephemeral-key-coordinates", "The ephemeral key was the two coordinates, 64 bytes.", RIGHT_KEY);
 const COMPRESSED_POINT: Mistake =
-    sender("ephemeral-key-compressed-point", "The ephemeral key is the compressed point, 33 bytes.", RIGHT_KEY);
+    sender("ephemeral-key-compressed-point", "The ephemeral key was the compressed point, 33 bytes.", RIGHT_KEY);
 const COMPRESSED: Mistake = sender(
     "ephemeral-key-compressed",
-    "The point in the ephemeral key's SubjectPublicKeyInfo is compressed.",
+    "The point in the ephemeral key's SubjectPublicKeyInfo was compressed.",
     RIGHT_KEY,
 );
 const OTHERWISE: Mistake = sender(
     "ephemeral-key-otherwise",
-    "The ephemeral key is not in the one DER encoding of 91 bytes: another algorithm, the curve spelled out, another encoding of lengths, or bytes behind it.",
+    "The ephemeral key was not in the one DER encoding of 91 bytes: another algorithm, the curve spelled out, another encoding of lengths, or bytes behind it.",
     RIGHT_KEY,
 );
 
-/// The names of what is known here.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let keys = [AS_PEM, AS_JWK, AS_CERTIFICATE, BARE_POINT, COORDINATES, COMPRESSED_POINT, COMPRESSED, OTHERWISE];
-    FORMS.iter().map(|form| form.mistake.name).chain(keys.map(|mistake| mistake.name))
+/// What is known here.
+pub(super) fn mistakes() -> impl Iterator<Item = &'static Mistake> {
+    let keys =
+        [&AS_PEM, &AS_JWK, &AS_CERTIFICATE, &BARE_POINT, &COORDINATES, &COMPRESSED_POINT, &COMPRESSED, &OTHERWISE];
+    FORMS.iter().map(|form| &form.mistake).chain(keys)
 }
 
 /// The bytes that a text may stand for: its strict base64 first.
 pub(super) fn spelled(text: &str) -> Vec<Candidate> {
     let text = text.as_bytes();
-    let right = vec_of(base64(text)).map(|bytes| Candidate { mistakes: Vec::new(), bytes });
-    let others = FORMS
-        .iter()
-        .filter_map(|form| Some(Candidate { mistakes: vec![form.mistake.clone()], bytes: (form.decode)(text)? }));
+    let right = vec_of(base64(text)).map(|bytes| Candidate { mistakes: Vec::new(), bytes: bytes.into() });
+    let others = FORMS.iter().filter_map(|form| {
+        Some(Candidate { mistakes: vec![form.mistake.clone()], bytes: (form.decode)(text)?.into() })
+    });
     let mut candidates: Vec<Candidate> = Vec::new();
     for candidate in right.into_iter().chain(others) {
         if candidates.iter().all(|known| known.bytes != candidate.bytes) {
@@ -148,10 +162,11 @@ pub(super) fn ephemeral_keys(value: &Value) -> Vec<Candidate> {
         Value::Object(_) => value.to_string(),
         _ => return Vec::new(),
     };
-    let alone = whole_key(text.as_bytes()).map(|(mistake, bytes)| Candidate { mistakes: vec![mistake], bytes });
+    let alone =
+        whole_key(text.as_bytes()).map(|(mistake, bytes)| Candidate { mistakes: vec![mistake], bytes: bytes.into() });
     let spelled = spelled(&text).into_iter().filter_map(|candidate| {
         let (mistake, bytes) = key_of(&candidate.bytes)?;
-        Some(Candidate { mistakes: [candidate.mistakes, Vec::from_iter(mistake)].concat(), bytes })
+        Some(Candidate { mistakes: [candidate.mistakes, Vec::from_iter(mistake)].concat(), bytes: bytes.into() })
     });
     spelled.chain(alone).collect()
 }

@@ -4,7 +4,8 @@ use sealpack::hazmat::{base64_encode, sha256};
 
 use super::{
     super::{
-        search::{Known, receiver, sender},
+        diagnosis::{either, receiver, sender},
+        search::Known,
         spelling::{hex, to_hex},
     },
     recipe::{
@@ -15,30 +16,46 @@ use super::{
 
 const RIGHT_ID: &str =
     "hash the request id letter for letter as it stands in the header X-GD-RequestId: SHA-256 over its UTF-8 text";
+const SAME_ID: &str = "the sender hashes the request id letter for letter as it stands in the header X-GD-RequestId, and the receiver \
+    opens with it letter for letter as it stands there";
+const SAME_CODE: &str = "the sender uses the program code letter for letter as it stands in the call's path, and the receiver opens \
+    with it letter for letter as it stands there";
 const RIGHT_CODE: &str = "use the program code letter for letter as it stands in the call's path";
-const RIGHT_INFO: &str =
-    "OtherInfo = 0D ‖ \"id-aes256-GCM\" ‖ program code ‖ SHA-256(request id), and nothing between them";
-const RIGHT_KDF: &str = "K = SHA-256(00 00 00 01 ‖ Z ‖ OtherInfo), the one-step derivation of SP 800-56A";
+const RIGHT_INFO: &str = "derive the key with OtherInfo = 0D ‖ \"id-aes256-GCM\" ‖ program code ‖ SHA-256(request id), and nothing between them";
+const RIGHT_KDF: &str =
+    "derive the key as K = SHA-256(00 00 00 01 ‖ Z ‖ OtherInfo), the one-step derivation of SP 800-56A";
 
 /// All of them.
 pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
-        mistake: sender("request-id-upper-case", "The request id was hashed in capitals.", RIGHT_ID),
+        mistake: either(
+            "request-id-upper-case",
+            "The request id was hashed in capitals, other than it was given here.",
+            SAME_ID,
+        ),
         parts: PARTY_V,
         ways: &[|recipe| recipe.hash_id(str::to_ascii_uppercase)],
     },
     Known {
-        mistake: sender("request-id-lower-case", "The request id was hashed in small letters.", RIGHT_ID),
+        mistake: either(
+            "request-id-lower-case",
+            "The request id was hashed in small letters, other than it was given here.",
+            SAME_ID,
+        ),
         parts: PARTY_V,
         ways: &[|recipe| recipe.hash_id(str::to_ascii_lowercase)],
     },
     Known {
-        mistake: sender("request-id-without-dashes", "The request id was hashed without its dashes.", RIGHT_ID),
+        mistake: either("request-id-without-dashes", "The request id was hashed without its dashes.", SAME_ID),
         parts: PARTY_V,
         ways: &[|recipe| recipe.hash_id(|id| id.replace('-', ""))],
     },
     Known {
-        mistake: sender("request-id-with-braces", "The request id was hashed with braces around it.", RIGHT_ID),
+        mistake: either(
+            "request-id-with-braces",
+            "The request id was hashed with braces around it, or given here with braces and hashed without.",
+            SAME_ID,
+        ),
         parts: PARTY_V,
         ways: &[
             |recipe| recipe.hash_id(|id| format!("{{{id}}}")),
@@ -62,7 +79,7 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
         mistake: receiver(
             "request-id-with-spaces",
-            "There is white space around the request id that was given here.",
+            "There was white space around the request id that was given here.",
             "give it as it stands in the header",
         ),
         parts: PARTY_V,
@@ -84,14 +101,14 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
         ways: &[|recipe| recipe.party_v = sha256(&utf_16(&recipe.facts.request_id)).to_vec()],
     },
     Known {
-        mistake: sender("request-id-not-hashed", "The request id itself is PartyVInfo, and not its hash.", RIGHT_INFO),
+        mistake: sender("request-id-not-hashed", "The request id itself was PartyVInfo, and not its hash.", RIGHT_INFO),
         parts: PARTY_V,
         ways: &[|recipe| recipe.party_v = recipe.facts.request_id.clone().into_bytes()],
     },
     Known {
         mistake: sender(
             "request-id-hash-spelled",
-            "PartyVInfo is the text of the request id's hash, in hexadecimal or base64, and not its 32 bytes.",
+            "PartyVInfo was the text of the request id's hash, in hexadecimal or base64, and not its 32 bytes.",
             RIGHT_INFO,
         ),
         parts: PARTY_V,
@@ -109,7 +126,7 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "request-id-left-out",
-            "There is no PartyVInfo in OtherInfo, or the hash of nothing.",
+            "There was no PartyVInfo in OtherInfo, or the hash of nothing.",
             RIGHT_INFO,
         ),
         parts: PARTY_V,
@@ -122,7 +139,7 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "party-v-of-recipient",
-            "PartyVInfo is the hash of the recipient's key, and not of the request id.",
+            "PartyVInfo was the hash of the recipient's key, and not of the request id.",
             RIGHT_INFO,
         ),
         parts: PARTY_V,
@@ -132,17 +149,25 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
         ],
     },
     Known {
-        mistake: sender("program-code-upper-case", "The program code was made capitals.", RIGHT_CODE),
+        mistake: either(
+            "program-code-upper-case",
+            "The program code was taken in capitals, other than it was given here.",
+            SAME_CODE,
+        ),
         parts: PARTY_U,
         ways: &[|recipe| recipe.party_u.make_ascii_uppercase()],
     },
     Known {
-        mistake: sender("program-code-lower-case", "The program code was made small letters.", RIGHT_CODE),
+        mistake: either(
+            "program-code-lower-case",
+            "The program code was taken in small letters, other than it was given here.",
+            SAME_CODE,
+        ),
         parts: PARTY_U,
         ways: &[|recipe| recipe.party_u.make_ascii_lowercase()],
     },
     Known {
-        mistake: sender("program-code-left-out", "There is no PartyUInfo in OtherInfo.", RIGHT_INFO),
+        mistake: sender("program-code-left-out", "There was no PartyUInfo in OtherInfo.", RIGHT_INFO),
         parts: PARTY_U,
         ways: &[|recipe| recipe.party_u.clear()],
     },
@@ -157,10 +182,10 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
         ],
     },
     Known {
-        mistake: sender(
+        mistake: either(
             "program-code-with-something",
-            "The program code was taken with a newline, quotation marks or a zero.",
-            RIGHT_CODE,
+            "The program code was taken with a newline, quotation marks or a zero, or given here with white space.",
+            SAME_CODE,
         ),
         parts: PARTY_U,
         ways: &[
@@ -173,14 +198,14 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "program-code-hashed",
-            "PartyUInfo is the hash of the program code, and not the code.",
+            "PartyUInfo was the hash of the program code, and not the code.",
             RIGHT_INFO,
         ),
         parts: PARTY_U,
         ways: &[|recipe| recipe.party_u = sha256(&recipe.party_u).to_vec()],
     },
     Known {
-        mistake: sender("party-u-of-apple-pay", "PartyUInfo is Apple, as in Apple Pay's tokens.", RIGHT_INFO),
+        mistake: sender("party-u-of-apple-pay", "PartyUInfo was Apple, as in Apple Pay's tokens.", RIGHT_INFO),
         parts: PARTY_U,
         ways: &[|recipe| recipe.party_u = b"Apple".to_vec()],
     },
@@ -199,23 +224,19 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "algorithm-without-length",
-            "OtherInfo begins with the algorithm's name, without the byte 0D before it.",
+            "OtherInfo began with the algorithm's name, without the byte 0D before it.",
             RIGHT_INFO,
         ),
         parts: ALGORITHM,
         ways: &[|recipe| recipe.algorithm = b"id-aes256-GCM".to_vec()],
     },
     Known {
-        mistake: sender("algorithm-left-out", "OtherInfo does not begin with the algorithm's name.", RIGHT_INFO),
+        mistake: sender("algorithm-left-out", "The algorithm's name was left out of OtherInfo.", RIGHT_INFO),
         parts: ALGORITHM,
         ways: &[|recipe| recipe.algorithm.clear(), |recipe| recipe.algorithm = vec![0x0D]],
     },
     Known {
-        mistake: sender(
-            "algorithm-of-another-name",
-            "OtherInfo begins with another name of the algorithm.",
-            RIGHT_INFO,
-        ),
+        mistake: sender("algorithm-of-another-name", "OtherInfo began with another name of the algorithm.", RIGHT_INFO),
         parts: ALGORITHM,
         ways: &[
             |recipe| recipe.algorithm = b"\x0Did-aes128-GCM".to_vec(),
@@ -252,7 +273,7 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "algorithm-as-oid",
-            "OtherInfo begins with the algorithm's object identifier, and not with its name.",
+            "OtherInfo began with the algorithm's object identifier, and not with its name.",
             RIGHT_INFO,
         ),
         parts: ALGORITHM,
@@ -263,12 +284,12 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
         ],
     },
     Known {
-        mistake: sender("parties-exchanged", "PartyVInfo stands before PartyUInfo.", RIGHT_INFO),
+        mistake: sender("parties-exchanged", "PartyVInfo stood before PartyUInfo.", RIGHT_INFO),
         parts: LAYOUT,
         ways: &[|recipe| recipe.layout = InfoLayout::PartiesSwapped],
     },
     Known {
-        mistake: sender("parties-left-out", "OtherInfo is the algorithm's name alone.", RIGHT_INFO),
+        mistake: sender("parties-left-out", "OtherInfo was the algorithm's name alone.", RIGHT_INFO),
         parts: LAYOUT | PARTY_U | PARTY_V,
         ways: &[|recipe| recipe.layout = InfoLayout::NoParties],
     },
@@ -280,7 +301,7 @@ pub(super) static OTHER_INFO: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "other-info-with-lengths",
-            "There are lengths of four bytes in OtherInfo, or the length of the key, as RFC 7518 has them.",
+            "There were lengths of four bytes in OtherInfo, or the length of the key, as RFC 7518 has them.",
             RIGHT_INFO,
         ),
         parts: LAYOUT,

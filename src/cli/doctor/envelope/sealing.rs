@@ -3,15 +3,16 @@
 use sealpack::hazmat::{base64_encode, sha256};
 
 use super::{
-    super::search::{Known, sender},
+    super::{diagnosis::sender, search::Known},
     recipe::{
         Cipher, Iv, Kdf, Recipe, TagPlace, Z,
         part::{ADDITIONAL, ALGORITHM, CIPHER, IV, KDF, LAYOUT, PARTY_U, PARTY_V, SHARED, TAG},
     },
 };
 
-const RIGHT_KDF: &str = "K = SHA-256(00 00 00 01 ‖ Z ‖ OtherInfo), the one-step derivation of SP 800-56A";
-const RIGHT_Z: &str = "Z is the x coordinate of the shared point, all 32 bytes: what Java's KeyAgreement.generateSecret, Node's \
+const RIGHT_KDF: &str =
+    "derive the key as K = SHA-256(00 00 00 01 ‖ Z ‖ OtherInfo), the one-step derivation of SP 800-56A";
+const RIGHT_Z: &str = "take for Z the x coordinate of the shared point, all 32 bytes: what Java's KeyAgreement.generateSecret, Node's \
     ECDH.computeSecret, pyca's exchange(ec.ECDH(), …) and .NET's DeriveRawSecretAgreement give";
 const RIGHT_IV: &str = "use an IV of 16 zero bytes, not of 12, and do not send it: data = base64(ciphertext ‖ tag)";
 const RIGHT_TAG: &str = "put the whole tag of 16 bytes behind the ciphertext: data = base64(ciphertext ‖ tag)";
@@ -19,19 +20,19 @@ const RIGHT_TAG: &str = "put the whole tag of 16 bytes behind the ciphertext: da
 /// All of them.
 pub(super) static SEALING: &[Known<Recipe>] = &[
     Known {
-        mistake: sender("counter-missing", "The counter 00 00 00 01 is missing in the key derivation.", RIGHT_KDF),
+        mistake: sender("counter-missing", "The counter 00 00 00 01 was missing in the key derivation.", RIGHT_KDF),
         parts: KDF,
         ways: &[|recipe| recipe.kdf = Kdf::NoCounter],
     },
     Known {
-        mistake: sender("counter-zero", "The counter of the key derivation begins with 0.", RIGHT_KDF),
+        mistake: sender("counter-zero", "The counter of the key derivation began with 0.", RIGHT_KDF),
         parts: KDF,
         ways: &[|recipe| recipe.kdf = Kdf::OneStep([0; 4])],
     },
     Known {
         mistake: sender(
             "counter-little-endian",
-            "The counter of the key derivation is 01 00 00 00.",
+            "The counter of the key derivation was 01 00 00 00.",
             "write it with the most significant byte first: 00 00 00 01",
         ),
         parts: KDF,
@@ -40,11 +41,14 @@ pub(super) static SEALING: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "counter-behind-z",
-            "The counter stands behind Z, as in the key derivation of ANSI X9.63.",
+            "The counter stood behind Z, as in the key derivation of ANSI X9.63, or in KDF1 of ISO 18033-2 with 0.",
             RIGHT_KDF,
         ),
         parts: KDF,
-        ways: &[|recipe| recipe.kdf = Kdf::CounterBehindZ],
+        ways: &[
+            |recipe| recipe.kdf = Kdf::CounterBehindZ([0, 0, 0, 1]),
+            |recipe| recipe.kdf = Kdf::CounterBehindZ([0; 4]),
+        ],
     },
     Known {
         mistake: sender("kdf-hkdf", "The key was derived with HKDF.", RIGHT_KDF),
@@ -110,14 +114,14 @@ pub(super) static SEALING: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "iv-of-12-zeros",
-            "The IV is 12 zero bytes: with GCM, another length gives other bytes.",
+            "The IV was 12 zero bytes: with GCM, another length gives other bytes.",
             RIGHT_IV,
         ),
         parts: IV,
         ways: &[|recipe| recipe.iv = Iv::Zeros(12)],
     },
     Known {
-        mistake: sender("iv-in-front", "An IV stands in data before the ciphertext.", RIGHT_IV),
+        mistake: sender("iv-in-front", "An IV stood in data before the ciphertext.", RIGHT_IV),
         parts: IV,
         ways: &[|recipe| recipe.iv = Iv::InFront(12), |recipe| recipe.iv = Iv::InFront(16)],
     },
@@ -132,7 +136,7 @@ pub(super) static SEALING: &[Known<Recipe>] = &[
         ],
     },
     Known {
-        mistake: sender("tag-first", "The tag stands before the ciphertext.", RIGHT_TAG),
+        mistake: sender("tag-first", "The tag stood before the ciphertext.", RIGHT_TAG),
         parts: TAG,
         ways: &[|recipe| recipe.tag = TagPlace::First],
     },
@@ -144,7 +148,7 @@ pub(super) static SEALING: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "tag-left-out",
-            "There is no tag in data: in Node it must be fetched with cipher.getAuthTag(), in PHP it is an argument.",
+            "The tag was left out of data: in Node it must be fetched with cipher.getAuthTag(), in PHP it is an argument.",
             RIGHT_TAG,
         ),
         parts: TAG | ADDITIONAL,

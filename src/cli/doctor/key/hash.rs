@@ -1,10 +1,13 @@
 //! What a public key hash is of: tried on every form that a key has, under the digests that are in use.
 
-use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use sealpack::{Recipient, SecretBuffer, hazmat};
 
 use super::{
-    super::diagnosis::{Diagnosis, Mistake},
+    super::{
+        diagnosis::{Diagnosis, Mistake},
+        spelling::{any_base64, base64, copy, hex, without_white},
+    },
     hash_mistakes::{
         ANOTHER, DIGESTS, HEXADECIMAL, HEXADECIMAL_IN_BASE64, OF_BASE64, OF_CERTIFICATE, OF_COMPRESSED_POINT,
         OF_COMPRESSED_SPKI, OF_COORDINATES, OF_FILE, OF_HEXADECIMAL, OF_PEM, OF_POINT, OF_PRIVATE_KEY, OF_THUMBPRINT,
@@ -25,32 +28,34 @@ pub(super) struct Keys<'a> {
 /// Says what `hash` is of.
 pub(super) fn examine(diagnosis: &mut Diagnosis, hash: &str, keys: &Keys<'_>) {
     let Some((digest, encoding)) = decode(hash) else {
-        diagnosis.wrong("the hash is neither base64 nor hexadecimal: expected 32 bytes in base64, 44 characters");
+        diagnosis.wrong("The hash is neither base64 nor hexadecimal: expected 32 bytes in base64, 44 characters.");
         return;
     };
     if let Some(encoding) = &encoding {
-        diagnosis.wrong(format!("the hash is not in standard base64 with padding ({})", encoding.name));
+        diagnosis.wrong(format!("The hash is not in standard base64 with padding ({}).", encoding.name));
     }
     match explain(&digest, keys) {
         Some(mistakes) if mistakes.is_empty() && encoding.is_none() => {
-            diagnosis.right("the hash is that of this key's SubjectPublicKeyInfo");
+            diagnosis.right("The hash is that of this key's SubjectPublicKeyInfo.");
         }
         Some(mistakes) => {
             if !mistakes.is_empty() {
-                diagnosis.wrong("the hash is not that of this key's SubjectPublicKeyInfo");
+                diagnosis.wrong("The hash is not that of this key's SubjectPublicKeyInfo.");
             }
             diagnosis.explain(mistakes.into_iter().chain(encoding));
         }
         None if digest.len() == 20 => {
-            diagnosis.wrong("the hash has 20 bytes: expected the 32 of SHA-256");
+            diagnosis.wrong("The hash has 20 bytes: expected the 32 of SHA-256.");
             diagnosis.explain([SHA1].into_iter().chain(encoding));
         }
         None => {
-            let forms =
-                "neither that of this file's keys nor of any form of them that is known: it is probably another key's";
-            diagnosis.wrong(format!("the hash of {} bytes is {forms}", digest.len()));
+            diagnosis.wrong(format!(
+                "The hash of {} bytes is neither that of this file's keys nor of any form of them that is known: it is probably \
+                 another key's.",
+                digest.len()
+            ));
             if let Some(meant) = keys.meant {
-                diagnosis.note(format!("publicKeyHash of this key is {}", meant.public_key_hash()));
+                diagnosis.note(format!("The publicKeyHash of this key is {}.", meant.public_key_hash()));
             }
         }
     }
@@ -76,17 +81,16 @@ fn decode(hash: &str) -> Option<(Vec<u8>, Option<Mistake>)> {
     {
         return Some((bytes, Some(SPACES)));
     }
-    let unpadded = Base64Unpadded::decode_vec(hash).map(|bytes| (bytes, Some(UNPADDED)));
-    let url_safe = || Base64Url::decode_vec(hash).or_else(|_| Base64UrlUnpadded::decode_vec(hash));
-    unpadded.or_else(|_| url_safe().map(|bytes| (bytes, Some(URL_SAFE)))).ok().filter(|(bytes, _)| !bytes.is_empty())
+    let mistake = if hash.contains(['-', '_']) { URL_SAFE } else { UNPADDED };
+    let bytes = any_base64(hash.as_bytes())?.as_slice().to_vec();
+    (!bytes.is_empty()).then_some((bytes, Some(mistake)))
 }
 
 /// A digest in hexadecimal, perhaps with colons, as of fingerprints.
 fn of_hexadecimal(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b':').collect();
-    let is_digest = [32, 40, 64, 96, 128].contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit);
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    if is_digest { digits.chunks(2).map(byte).collect() } else { None }
+    let is_digest = [32, 40, 64, 96, 128].contains(&digits.len());
+    hex(&digits).filter(|_| is_digest).map(|bytes| bytes.as_slice().to_vec())
 }
 
 /// The fewest mistakes that make `digest`: none where it is right.
@@ -176,7 +180,7 @@ fn files(file: &[u8]) -> Vec<(Mistake, SecretBuffer)> {
     {
         let (begin, end) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
         for block in text.split(begin.as_str()).skip(1).filter_map(|rest| rest.split(end.as_str()).next()) {
-            if let Some(der) = der(block) {
+            if let Some(der) = base64(without_white(block.as_bytes()).as_slice()) {
                 files.push((mistake.clone(), der));
             }
         }
@@ -190,24 +194,9 @@ fn files(file: &[u8]) -> Vec<(Mistake, SecretBuffer)> {
     };
     let trimmed = file.trim_ascii_end();
     for bytes in [file, trimmed] {
-        let mut copy = SecretBuffer::with_capacity(bytes.len());
-        copy.extend(bytes);
-        files.push((whole.clone(), copy));
+        files.push((whole.clone(), copy(bytes)));
     }
     files
-}
-
-/// The bytes of a PEM block.
-fn der(block: &str) -> Option<SecretBuffer> {
-    let mut dense = SecretBuffer::with_capacity(block.len());
-    for line in block.split_ascii_whitespace() {
-        dense.extend(line.as_bytes());
-    }
-    let mut der = SecretBuffer::from(vec![0; dense.as_slice().len()]);
-    let length = Base64::decode(dense.as_slice(), der.as_mut_slice()).ok()?.len();
-    let mut exact = SecretBuffer::with_capacity(length);
-    exact.extend(der.as_slice().get(..length)?);
-    Some(exact)
 }
 
 fn sha256(bytes: &[u8]) -> Vec<u8> {

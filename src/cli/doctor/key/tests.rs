@@ -73,9 +73,23 @@ fn damaged_files_are_named() {
     let der = file("spki.der");
     assert_eq!(examine(&[der.as_slice(), b"\n"].concat(), None, None).mistakes(), ["der-cut-off-or-longer"]);
     let one_line = examine(pem.trim_end().replace('\n', "\\n").as_bytes(), None, None);
-    assert!(one_line.is_good() && one_line.to_string().contains("PEM on one line"));
+    assert!(one_line.is_good() && one_line.to_string().contains("PEM is on one line"));
     let strangers = examine(b"CANARY", Some("CANARY"), None);
     assert!(strangers.mistakes().is_empty() && !strangers.to_string().contains("CANARY"));
+}
+
+#[test]
+fn what_only_begins_like_a_key_is_none() {
+    for file in [
+        &b"\xC5\x07\x8F"[..],
+        b"\x96\xDE\xB2\x28\xC5\x09",
+        b"[N",
+        b"MaZrIHCr0k7CcruwRsEm5k626/mH2ICSt0KbuY+hj2",
+        b"034267363d0c38a4",
+    ] {
+        let diagnosis = examine(file, None, None);
+        assert!(diagnosis.mistakes().is_empty() && !diagnosis.is_good(), "{diagnosis}");
+    }
 }
 
 /// The private key's number, as digits and as base64, is nowhere.

@@ -4,7 +4,7 @@ use md5::{Digest, Md5};
 use sealpack::{SecretBuffer, hazmat};
 use sha2::Sha256;
 
-use super::{json, respell};
+use super::{super::spelling::to_utf_16, json, respell};
 
 /// A body as it came, as text.
 pub(super) struct Body {
@@ -98,8 +98,10 @@ impl Body {
         }
         add("body-unescaped", respell::unescaped(self.stripped().as_slice()).as_slice());
         add("body-quoted", respell::quoted(self.stripped().as_slice()).as_slice());
-        for is_little in [true, false] {
-            add("body-in-utf-16", respell::in_utf_16(self.stripped().as_slice(), is_little).as_slice());
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let stripped = self.stripped();
+            let stripped = std::str::from_utf8(stripped.as_slice()).unwrap_or_default();
+            add("body-in-utf-16", to_utf_16(stripped, to_bytes).as_slice());
         }
         add("body-in-latin-1", respell::in_latin_1(self.stripped().as_slice()).as_slice());
         for constant in ["[objectObject]", "[object Object]"] {

@@ -49,18 +49,18 @@ pub(super) fn examine(diagnosis: &mut Diagnosis, epoch: &str, told: Option<u64>,
         seconds => format!("{} days", seconds / 86_400),
     };
     if age <= LIFETIME {
-        diagnosis.right(format!("it was signed {shown} {direction}: a signature is taken for 60 s"));
+        diagnosis.right(format!("It was signed {shown} {direction}: a signature is taken for 60 s."));
         return;
     }
     if told.is_none() && now > signed_at {
         diagnosis.note(format!(
-            "it was signed {shown} {direction}, and a signature is taken for 60 s: whether it came in time shows with --now, the time \
-             when it was verified"
+            "It was signed {shown} {direction}, and a signature is taken for 60 s: whether it came in time shows with --now, the time \
+             when it was verified."
         ));
         return;
     }
     diagnosis.wrong(format!(
-        "it was signed {shown} {direction}: a signature is taken for 60 s, and refused then whatever its HMAC"
+        "It was signed {shown} {direction}: a signature is taken for 60 s, and refused then whatever its HMAC."
     ));
     if hmac_is_right {
         diagnosis.explain(mistakes::named(name));

@@ -1,6 +1,6 @@
 //! The HMAC as it came: its bytes, and how it was written.
 
-use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
+use super::super::spelling::{any_base64, base64, hex};
 
 /// What stands in `X_STILT_HMAC`.
 pub(super) struct Given {
@@ -12,8 +12,14 @@ pub(super) struct Given {
 /// Fewer bytes than these explain nothing: they may be equal by chance.
 const FEWEST: usize = 8;
 
+/// A longer text is no HMAC in any writing.
+const LONGEST: usize = 1024;
+
 impl Given {
     pub(super) fn read(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
         let trimmed = text.trim().trim_matches(['"', '\'']);
         if trimmed != text {
             return Self::read(trimmed).map(|given| given.or("hmac-with-quotes-or-spaces"));
@@ -34,17 +40,13 @@ impl Given {
         {
             return given(bytes, Some("hmac-with-separators"));
         }
-        if let Ok(bytes) = Base64::decode_vec(text) {
-            return match std::str::from_utf8(&bytes).ok().and_then(hexadecimal) {
+        if let Some(bytes) = base64(text.as_bytes()) {
+            return match std::str::from_utf8(bytes.as_slice()).ok().and_then(hexadecimal) {
                 Some(inner) => given(inner, Some("hmac-base64-of-hexadecimal")),
-                None => given(bytes, Some("hmac-base64")),
+                None => given(bytes.as_slice().to_vec(), Some("hmac-base64")),
             };
         }
-        let url_safe = Base64Url::decode_vec(text).or_else(|_| Base64UrlUnpadded::decode_vec(text));
-        url_safe
-            .or_else(|_| Base64Unpadded::decode_vec(text))
-            .ok()
-            .and_then(|bytes| given(bytes, Some("hmac-base64url")))
+        given(any_base64(text.as_bytes())?.as_slice().to_vec(), Some("hmac-base64url"))
     }
 
     /// The same, with `mistake` unless another was seen.
@@ -55,7 +57,7 @@ impl Given {
 
 /// The bytes of hexadecimal digits in either case; of an odd number of digits but the last.
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let is_hexadecimal = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    if is_hexadecimal { text.as_bytes().chunks_exact(2).map(byte).collect() } else { None }
+    let whole = text.as_bytes().get(..text.len() & !1).filter(|whole| !whole.is_empty())?;
+    let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    hex(whole).filter(|_| is_hexadecimal).map(|bytes| bytes.as_slice().to_vec())
 }

@@ -3,9 +3,26 @@
 use sealpack::SecretBuffer;
 use serde::de::IgnoredAny;
 
+/// As deep as serde_json reads values: what is written anew grows with its depth.
+const DEEPEST: usize = 128;
+
 /// Whether `text` is JSON at all, and nested so little that it can be written anew.
 pub(super) fn is_json(text: &str) -> bool {
-    serde_json::from_str::<IgnoredAny>(text).is_ok()
+    depth(text) <= DEEPEST && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// How many brackets stand around the innermost value, if `text` is JSON.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    tokens(text, |_, token, _| {
+        match token {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    });
+    deepest
 }
 
 /// `text` with the white space between its tokens taken out, and `comma` and `colon` for theirs.
@@ -131,6 +148,14 @@ fn split(text: &[u8], mark: u8) -> Vec<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_nested_deeply_is_not_written_anew() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(is_json(&nested(128)));
+        assert!(!is_json(&nested(129)));
+        assert!(!is_json(&nested(100_000)));
+    }
 
     /// What Python's json.dumps and JavaScript's JSON.stringify write of this value.
     #[test]

@@ -128,15 +128,6 @@ pub(super) fn quoted(text: &[u8]) -> SecretBuffer {
     out
 }
 
-pub(super) fn in_utf_16(text: &[u8], is_little: bool) -> SecretBuffer {
-    let text = std::str::from_utf8(text).unwrap_or_default();
-    let mut out = SecretBuffer::with_capacity(text.len() * 2);
-    for unit in text.encode_utf16() {
-        out.extend(&if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() });
-    }
-    out
-}
-
 pub(super) fn in_latin_1(text: &[u8]) -> SecretBuffer {
     let text = std::str::from_utf8(text).unwrap_or_default();
     let mut out = SecretBuffer::with_capacity(text.len());

@@ -4,6 +4,7 @@ use base64ct::{Base64, Encoding};
 use sealpack::SecretBuffer;
 
 use super::{
+    super::spelling::hex,
     Call,
     bodies::{Body, Hashed},
     forms::{self, Form},
@@ -100,9 +101,7 @@ pub(super) fn search_md5(given: &str, body: &Body) -> Option<Vec<&'static str>> 
 /// The body that `Content-MD5` is of, whatever became of it: where the HMAC is right with it, only the body was changed.
 fn add_changed_body(bodies: &mut Vec<Hashed>, call: &Call<'_>) {
     let digits = call.content_md5.unwrap_or_default();
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    let md5: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(byte).collect();
-    if let Some(Ok(md5)) = md5.map(<[u8; 16]>::try_from)
+    if let Some(Ok(md5)) = hex(digits.as_bytes()).map(|bytes| <[u8; 16]>::try_from(bytes.as_slice()))
         && bodies.iter().all(|known| known.md5 != md5)
     {
         bodies.push(Hashed { mistake: Some("body-changed"), md5, sha256: [0; 32], is_empty: false });

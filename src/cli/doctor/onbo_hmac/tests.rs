@@ -1,18 +1,16 @@
 //! Is each mistake with a signature named, and is nothing named for a right one?
 
+use sealpack::hazmat;
 use serde_json::Value;
 
-use super::*;
+use super::{super::testing, *};
 
-fn files() -> Vec<Value> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/test-vectors/hmac");
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    paths.map(|path| serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()).collect()
+fn files(prefix: &str) -> Vec<Value> {
+    testing::cases("hmac", prefix).into_iter().map(|(_, case)| case).collect()
 }
 
-/// The cases of files whose names begin with `mistake-`.
 fn cases() -> Vec<Value> {
-    files().into_iter().filter(|case| case["id"].as_str().unwrap().starts_with("mistake-")).collect()
+    files("mistake-")
 }
 
 fn call(input: &Value) -> Call<'_> {
@@ -79,7 +77,7 @@ fn assert_tells_nothing(diagnosis: &Diagnosis, input: &Value) {
 #[test]
 fn a_right_signature_has_no_mistake() {
     let mut count = 0;
-    for case in files().iter().filter(|case| case["expect"].get("value").is_some()) {
+    for case in files("").iter().filter(|case| case["expect"].get("value").is_some()) {
         let (input, value) = (&case["input"], &case["expect"]["value"]);
         let text = |name: &str| input[name].as_str().or(value[name].as_str());
         let call = Call {
@@ -108,7 +106,17 @@ fn what_is_not_known_is_not_explained() {
         let shown = hmac.get(..if round == 2 { 32 } else { 64 }).unwrap();
         let diagnosis = examine(&Call { hmac: shown, ..call(&case["input"]) });
         assert!(diagnosis.mistakes().is_empty() && !diagnosis.is_good());
-        assert!(diagnosis.to_string().contains("fingerprint of the secret key: "));
+        assert!(diagnosis.to_string().contains("The secret key at hand has the fingerprint "));
+    }
+}
+
+#[test]
+fn a_long_hmac_and_a_deep_body_are_judged() {
+    let case = cases().into_iter().find(|case| case["id"] == "mistake-key-without-dashes").unwrap();
+    let (hmac, body) = ("v1=".repeat(40_000), "[".repeat(100_000) + &"]".repeat(100_000));
+    let right = hazmat::onbo_hmac(SECRET, "https://example.com/", &hazmat::onbo_content_md5(&body), "1").unwrap();
+    for hmac in [hmac, right] {
+        assert!(!examine(&Call { hmac: &hmac, body: body.as_bytes(), ..call(&case["input"]) }).is_good());
     }
 }
 

@@ -24,33 +24,33 @@ pub(super) fn look<'a>(diagnosis: &mut Diagnosis, open: impl Fn() -> Box<dyn Rea
     let head = head.as_slice();
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     if text.len() < head.len() {
-        diagnosis.note("what was packed begins with a byte order mark");
+        diagnosis.note("What was packed begins with a byte order mark.");
     }
     let format = match text.trim_ascii_start() {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-            return diagnosis.note("what was packed is in UTF-16: expected UTF-8, or XML that says otherwise");
+            return diagnosis.note("What was packed is in UTF-16: expected UTF-8, or XML that says otherwise.");
         }
         [0x1F, 0x8B, ..] => {
-            return diagnosis.note("what was packed is gzip itself: it was packed twice, unless that is meant");
+            return diagnosis.note("What was packed is gzip itself: it was packed twice, unless that is meant.");
         }
         [b'H', b'4', b's', b'I', ..] => {
             return diagnosis
-                .note("what was packed is base64 of gzip itself: it was packed twice, unless that is meant");
+                .note("What was packed is base64 of gzip itself: it was packed twice, unless that is meant.");
         }
         [b'<', ..] => Format::Xml,
         [b'{' | b'[', ..] => Format::Json,
-        [] => return diagnosis.note("what was packed is empty"),
-        _ => return diagnosis.note("what was packed is neither XML nor JSON"),
+        [] => return diagnosis.note("What was packed is empty."),
+        _ => return diagnosis.note("What was packed is neither XML nor JSON."),
     };
     let name = if format == Format::Xml { "XML" } else { "JSON" };
     match check(format, unpacked()) {
-        Ok(()) => diagnosis.right(format!("what was packed is well-formed {name}")),
-        Err(message) => diagnosis.note(format!("what was packed: {message}")),
+        Ok(()) => diagnosis.right(format!("What was packed is well-formed {name}.")),
+        Err(message) => diagnosis.note(format!("What was packed: {message}.")),
     }
     if format == Format::Xml && declares_single_bytes(head) && is_utf_8_beyond_ascii(unpacked()) {
         diagnosis.note(
-            "the XML declares an encoding of single bytes, but what is not ASCII in it is UTF-8: its text was re-encoded, and \
-             who reads it by its declaration gets wrong letters. Pack the bytes of the file as they are",
+            "The XML declares an encoding of single bytes, but what is not ASCII in it is UTF-8: its text was re-encoded, and \
+             who reads it by its declaration gets wrong letters. Pack the bytes of the file as they are.",
         );
     }
 }

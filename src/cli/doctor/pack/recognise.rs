@@ -105,11 +105,10 @@ fn of_wrapping(text: &[u8], layers: &[Layer], head: &[u8]) -> Option<Step> {
             undo("data-url-prefix", &[Layer::Cut(spaces + comma + 1, None)])
         }
         trimmed if is_list(trimmed) => undo("byte-list", &[Layer::Cut(of_list(head)?, None), Layer::BytesOfList]),
-        [b'{', ..] if layers.is_empty() => match of_body(text) {
-            Some(start) => undo("whole-body-given", &[Layer::Cut(start, Some(b'"'))]),
-            None => last("not-packed-at-all"),
-        },
-        [b'{' | b'<', ..] => last("not-packed-at-all"),
+        [b'{', ..] if layers.is_empty() && of_body(text).is_some() => {
+            undo("whole-body-given", &[Layer::Cut(of_body(text)?, Some(b'"'))])
+        }
+        _ if is_document(head) => last("not-packed-at-all"),
         [b'\\', b'x' | b'X', ..] | [b'0', b'x' | b'X', ..] => {
             undo("hex-instead-of-base64", &[Layer::Cut(spaces + 2, None), Layer::HexDecoded])
         }
@@ -130,7 +129,11 @@ fn of_binary(text: &[u8], layers: &[Layer], max_bytes: u64) -> Vec<Step> {
         return vec![undo("base64-left-out", &[Layer::Bytes])];
     }
     let others = of_bytes(text, &[layers, &[Layer::Bytes]].concat(), max_bytes);
-    others.into_iter().filter(|step| step.is_last).collect()
+    let bare = |step: Step| Step {
+        mistake: step.mistake.map(|name| if name == "not-compressed" { "not-packed-at-all" } else { name }),
+        ..step
+    };
+    others.into_iter().filter(|step| step.is_last).map(bare).collect()
 }
 
 /// Bytes that are no gzip.
@@ -163,9 +166,10 @@ fn of_bytes(text: &[u8], layers: &[Layer], max_bytes: u64) -> Vec<Step> {
 /// gzip bytes that went through a text.
 fn of_read_as_text(head: &[u8]) -> Option<Step> {
     match head {
-        [0x1F, 0xEF, 0xBF, 0xBD, ..] => Some(last("bytes-read-as-text")),
-        [0x1F, 0xC2, 0x8B, ..] | [0x1F, 0xE2, 0x80, 0xB9, ..] => Some(undo("bytes-as-latin-1", &[Layer::FromLatin1])),
-        [0x1F, b'?', ..] => Some(last("bytes-read-as-text")),
+        [0x1F, 0xEF, 0xBF, 0xBD, 8, ..] | [0x1F, b'?', 8, ..] => Some(last("bytes-read-as-text")),
+        [0x1F, 0xC2, 0x8B, 8, ..] | [0x1F, 0xE2, 0x80, 0xB9, 8, ..] => {
+            Some(undo("bytes-as-latin-1", &[Layer::FromLatin1]))
+        }
         _ => None,
     }
 }
@@ -177,8 +181,7 @@ const CONTAINERS: &[(&[u8], &str)] = &[
     (b"\xFD7zXZ\0", "xz-instead-of-gzip"),
     (b"\x04\x22\x4D\x18", "lz4-instead-of-gzip"),
     (b"7z\xBC\xAF\x27\x1C", "7z-instead-of-gzip"),
-    (b"\x1F\x9D", "compress-instead-of-gzip"),
-    (b"\x1F\x1E", "compress-instead-of-gzip"),
+    (b"\x1F\x9D\x90", "compress-instead-of-gzip"),
     (b"%PDF", "not-compressed"),
 ];
 
@@ -218,7 +221,7 @@ impl Seen {
     }
 }
 
-fn head(text: &[u8], layers: &[Layer]) -> SecretBuffer {
+pub(super) fn head(text: &[u8], layers: &[Layer]) -> SecretBuffer {
     let mut head = SecretBuffer::with_capacity(4096);
     let mut chunk = SecretBuffer::from(vec![0; 4096]);
     let mut reader = layers::open(text, layers).take(HEAD);
@@ -276,7 +279,14 @@ fn is_document(head: &[u8]) -> bool {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let is_utf_16 = matches!(head, [0xFF, 0xFE, b'<' | b'{' | b'[', 0, ..] | [0xFE, 0xFF, 0, b'<' | b'{' | b'[', ..]);
     let has_control = text.iter().any(|byte| *byte < 0x20 && !byte.is_ascii_whitespace());
-    is_utf_16 || matches!(text.first(), Some(b'<' | b'{' | b'[')) && !has_control
+    let (first, rest) = text.split_first().unwrap_or((&0, &[]));
+    let begins = match (first, rest.trim_ascii_start().first()) {
+        (b'<', Some(second)) => (second.is_ascii_alphabetic() || b"?!_".contains(second)) && rest.contains(&b'>'),
+        (b'{', Some(second)) => b"\"}".contains(second),
+        (b'[', Some(second)) => second.is_ascii_digit() || b"{[\"]-".contains(second),
+        _ => false,
+    };
+    is_utf_16 || begins && !has_control
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {

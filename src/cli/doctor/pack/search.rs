@@ -75,7 +75,8 @@ pub(super) fn search(text: &[u8], max_bytes: u64) -> Option<Found> {
         };
         let is_padded = way.layers.last() == Some(&Layer::Padded);
         let name = if is_padded && fault.name == "base64-unused-bits" { "deflate-cut-off" } else { fault.name };
-        if let Some((_, mistake)) = FAULTS.iter().find(|(known, _)| *known == name) {
+        let known = FAULTS.iter().find(|(known, _)| *known == name && is_certain(name, text, &way.layers));
+        if let Some((_, mistake)) = known {
             // A text that was cut off has lost its padding too.
             let is_cut = *mistake == "cut-off";
             let before = way
@@ -101,6 +102,20 @@ pub(super) fn search(text: &[u8], max_bytes: u64) -> Option<Found> {
         }
     }
     second_best
+}
+
+/// Whether a fault is what it seems: few bytes may be cut off from anything, and of other texts may nothing be left.
+fn is_certain(fault: &str, text: &[u8], layers: &[Layer]) -> bool {
+    let gives_bytes = layers.last().is_some_and(|layer| layer.gives_bytes());
+    match fault {
+        "header-no-text" => layers.iter().all(|layer| matches!(layer, Layer::Cut(..) | Layer::WithoutWhiteSpace)),
+        _ if fault.ends_with("cut-off") => {
+            let decoded = if gives_bytes { layers } else { &[layers, &[Layer::Base64Decoded]].concat() };
+            let head = recognise::head(text, decoded);
+            matches!(head.as_slice(), [0x1F] | [0x1F, 0x8B, ..])
+        }
+        _ => true,
+    }
 }
 
 /// A reader of base64, where the layers gave the bytes themselves.
@@ -151,7 +166,9 @@ pub(super) fn is_stream(mut reader: impl Read, is_zlib: bool, max_bytes: u64) ->
         }
     }
     // What is left in the window may not have come out yet.
-    has_ended || finish(&mut inflater, out.as_mut_slice(), max_bytes)
+    let is_whole = has_ended || finish(&mut inflater, out.as_mut_slice(), max_bytes);
+    // Two bytes may be DEFLATE data of nothing.
+    is_whole && (is_zlib || inflater.total_out() > 0)
 }
 
 fn finish(inflater: &mut Decompress, out: &mut [u8], max_bytes: u64) -> bool {

@@ -4,15 +4,12 @@ use std::io::Read;
 
 use serde_json::Value;
 
-use super::*;
+use super::{super::testing, *};
 
 /// The cases of unpacking.
 fn files() -> Vec<Value> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/test-vectors/pack");
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let is_case = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
-    let read = |path: PathBuf| -> Value { serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap() };
-    paths.filter(is_case).map(read).filter(|case| case["operation"] == "unpack").collect()
+    let cases = testing::cases("pack", "").into_iter().map(|(_, case)| case);
+    cases.filter(|case| case["operation"] == "unpack").collect()
 }
 
 fn examined(case: &Value) -> Diagnosis {
@@ -92,6 +89,34 @@ fn what_is_random_has_no_explanation_but_those_of_its_end() {
         if length >= 64 {
             assert!(diagnosis.mistakes().is_empty(), "{bytes:?}: {:?}", diagnosis.mistakes());
         }
+    }
+}
+
+#[test]
+fn what_only_seems_to_be_a_mistake_is_none() {
+    // One byte that is not gzip's, base64 that ends in its middle, 1F 3F without the 08 of gzip behind it, 1F 9D without 90.
+    for text in [
+        "DA==",
+        "OE",
+        "n/",
+        "B",
+        "F=dvg]]U,<7pL",
+        "KqK\\J",
+        "{+\"#e2Kv1S",
+        "[n",
+        "Hz8AAAAA",
+        "H50AAAAA",
+        "PLr6SQ==",
+        "PHj5+zlL",
+        "A0g=",
+        "\\",
+        "<RAfHE#E",
+    ] {
+        let diagnosis = examine(text.as_bytes(), 1000);
+        assert!(diagnosis.mistakes().is_empty() && !diagnosis.is_good(), "{text}: {diagnosis}");
+    }
+    for (text, mistake) in [("H4", "cut-off"), ("H4sI", "cut-off"), ("[{\"a\":1}]", "not-packed-at-all")] {
+        assert_eq!(examine(text.as_bytes(), 1000).mistakes(), [mistake], "{text}");
     }
 }
 

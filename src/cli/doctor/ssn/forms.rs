@@ -4,8 +4,7 @@ use sealpack::SecretBuffer;
 
 use super::{
     super::{
-        diagnosis::Mistake,
-        search::{sender, way},
+        diagnosis::{Mistake, sender, way},
         spelling::{any_base64, base64, copy, hex, loose_base64, mapped, percent_decoded, to_base64, without_white},
     },
     Number,
@@ -27,7 +26,7 @@ struct Form {
     undo: fn(&[u8]) -> Option<SecretBuffer>,
 }
 
-/// A field that is not sealed at all.
+/// A field from which nothing can be opened.
 struct Unsealed {
     mistake: Mistake,
     is: fn(&[u8]) -> bool,
@@ -36,11 +35,11 @@ struct Unsealed {
 const RIGHT: &str =
     "send the standard base64 of the 32 bytes as the text of the field, 44 characters, and nothing around it";
 
-static FORMS: [Form; 18] = [
+static FORMS: [Form; 19] = [
     Form {
         mistake: sender(
             "field-base64-url-safe",
-            "The field is in the URL-safe alphabet of base64, with - and _.",
+            "The field was in the URL-safe alphabet of base64, with - and _.",
             "use the standard alphabet: toString('base64') and not 'base64url', b64encode and not urlsafe_b64encode",
         ),
         undo: |text| {
@@ -54,7 +53,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-base64-without-padding",
-            "The = at the end of the field is missing.",
+            "The = at the end of the field was missing.",
             "use base64 with its padding: Base64.getEncoder() without withoutPadding(), base64.StdEncoding",
         ),
         undo: |text| any_base64(text).map(|bytes| to_base64(bytes.as_slice())),
@@ -62,7 +61,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-base64-loose",
-            "The last character of the field has bits that stand for nothing, and are not zero.",
+            "The last character of the field had bits that stand for nothing and were not zero.",
             "use another base64 encoder: this one does not clear its last bits, or the field was cut",
         ),
         undo: |text| loose_base64(text).map(|bytes| to_base64(bytes.as_slice())),
@@ -70,7 +69,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-with-line-breaks",
-            "There are line breaks in the field.",
+            "There were line breaks in the field.",
             "use base64 without line breaks: base64 -w0, Base64.getEncoder() and not getMimeEncoder(), b64encode and not encodebytes",
         ),
         undo: |text| Some(mapped(text, |byte| (!b"\r\n".contains(&byte)).then_some(byte))),
@@ -78,7 +77,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: way(
             "field-spaces-for-plus",
-            "There are spaces in the field where + was: it went through a form or a query without being encoded.",
+            "There were spaces in the field in the place of +: it went through a form or a query without being encoded.",
             "send the field in a JSON body, or percent-encode it: encodeURIComponent(field)",
         ),
         undo: |text| Some(mapped(text, |byte| Some(if byte == b' ' { b'+' } else { byte }))),
@@ -86,7 +85,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-with-spaces",
-            "There is white space in the field or around it, a zero, or a byte order mark.",
+            "There was white space in the field or around it, a zero, or a byte order mark.",
             "take the white space away: .trim()",
         ),
         undo: |text| Some(without_white(text)),
@@ -94,7 +93,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-percent-encoded",
-            "The field is percent-encoded, as in a URL.",
+            "The field was percent-encoded, as in a URL.",
             "put the field into the JSON body as it is, without encodeURIComponent",
         ),
         undo: percent_decoded,
@@ -102,7 +101,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-in-hex",
-            "The field is in hexadecimal, where base64 belongs.",
+            "The field was in hexadecimal, where base64 belongs.",
             "use base64: toString('base64'), CryptoJS.enc.Base64.stringify(…), base64_encode($raw)",
         ),
         undo: |text| {
@@ -121,7 +120,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-hex-in-base64",
-            "The field is the base64 of hexadecimal.",
+            "The field was the base64 of hexadecimal.",
             "encode the bytes in base64, and not their hexadecimal: Buffer.from(hex, 'hex').toString('base64')",
         ),
         undo: |text| hex(base64(text)?.as_slice()).map(|bytes| to_base64(bytes.as_slice())),
@@ -129,7 +128,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-of-two-parts",
-            "The field has the IV and the ciphertext side by side, with a mark between them.",
+            "The field had the IV and the ciphertext side by side, each as a text of its own, with a mark between them or none.",
             "put their bytes together and encode them once: Buffer.concat([iv, ciphertext]).toString('base64')",
         ),
         undo: two_parts,
@@ -137,7 +136,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-of-json",
-            "The field is a JSON object of the IV and the ciphertext.",
+            "The field was a JSON object of the IV and the ciphertext.",
             "put their bytes together and encode them once: base64(IV ‖ ciphertext)",
         ),
         undo: json_parts,
@@ -145,7 +144,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-as-list-of-bytes",
-            "The field is a list of the numbers of its bytes.",
+            "The field was a list of the numbers of its bytes.",
             "encode the bytes in base64: Buffer.from(bytes).toString('base64'), btoa(String.fromCharCode(...bytes))",
         ),
         undo: list_of_bytes,
@@ -153,7 +152,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-python-bytes",
-            "The field is Python's b'…': bytes were turned into a text with str().",
+            "The field was Python's b'…': bytes were turned into a text with str().",
             "decode the bytes: base64.b64encode(sealed).decode()",
         ),
         undo: |text| unquoted(text.strip_prefix(b"b")?).map(copy),
@@ -161,7 +160,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-with-quotes",
-            "There are quotation marks inside the field: it was turned into JSON twice.",
+            "There were quotation marks inside the field: it was turned into JSON twice.",
             "put the text into the body, and turn the body alone into JSON",
         ),
         undo: |text| unquoted(text).map(|text| mapped(text, |byte| (byte != b'\\').then_some(byte))),
@@ -169,7 +168,7 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: sender(
             "field-with-backslashes",
-            "There are backslashes in the field: its / were escaped as for JSON, and then once more.",
+            "There were backslashes in the field: its / were escaped as for JSON, and then once more.",
             "put the text into the body as it is, and turn the body alone into JSON",
         ),
         undo: |text| Some(mapped(text, |byte| (byte != b'\\').then_some(byte))),
@@ -177,10 +176,19 @@ static FORMS: [Form; 18] = [
     Form {
         mistake: way(
             "field-html-escaped",
-            "The field is escaped as for HTML.",
+            "The field was escaped as for HTML.",
             "do not escape what goes into a JSON body: no htmlspecialchars, no template that escapes",
         ),
         undo: html_unescaped,
+    },
+    Form {
+        mistake: sender(
+            "field-bytes-as-latin-1",
+            "The sealed bytes were taken for text in Latin-1 and written in UTF-8 before base64.",
+            "keep the bytes as bytes until base64 is made of them: Buffer.concat([iv, ciphertext]).toString('base64'), no \
+             'binary' strings, no utf8_encode",
+        ),
+        undo: from_latin_1,
     },
     Form {
         mistake: sender("field-not-encoded", "The bytes themselves were sent, without base64.", RIGHT),
@@ -188,7 +196,7 @@ static FORMS: [Form; 18] = [
     },
 ];
 
-static UNSEALED: [Unsealed; 4] = [
+static UNSEALED: [Unsealed; 5] = [
     Unsealed {
         mistake: sender(
             "field-not-sealed",
@@ -208,23 +216,31 @@ static UNSEALED: [Unsealed; 4] = [
         },
     },
     Unsealed {
-        mistake: sender("field-masked", "The field is a masked number.", "seal the number before it is masked"),
+        mistake: sender(
+            "field-bytes-read-as-text",
+            "The sealed bytes were read as text, and U+FFFD was put where they were none: they are lost.",
+            "keep the bytes as bytes until base64 is made of them: Buffer.concat([iv, ciphertext]).toString('base64'), and not \
+             iv.toString() + ciphertext.toString()",
+        ),
+        is: has_lost_bytes,
+    },
+    Unsealed {
+        mistake: sender("field-masked", "The field was a masked number.", "seal the number before it is masked"),
         is: |text| is_masked(text),
     },
     Unsealed {
         mistake: sender(
             "field-placeholder",
-            "The field is the word that stands for no value.",
+            "The field was the word that stands for no value.",
             "look why the sealed text is missing where the body is made, or leave the member out",
         ),
         is: |text| is_placeholder(text),
     },
 ];
 
-/// The names of what is known here.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let unsealed = UNSEALED.iter().map(|known| known.mistake.name);
-    FORMS.iter().map(|form| form.mistake.name).chain(unsealed)
+/// What is known here.
+pub(super) fn mistakes() -> impl Iterator<Item = &'static Mistake> {
+    FORMS.iter().map(|form| &form.mistake).chain(UNSEALED.iter().map(|known| &known.mistake))
 }
 
 /// Why the field is not sealed at all, if it is not.
@@ -257,12 +273,44 @@ pub(super) fn spellings(field: &[u8]) -> Vec<Spelling> {
     spellings
 }
 
-/// `iv:ciphertext`, each in hexadecimal or base64.
+/// `iv:ciphertext` or `iv:tag:ciphertext`, each in hexadecimal or base64; or without a mark; or `base64(base64(ciphertext) ‖ "::" ‖ iv)`, as in many a
+/// PHP tutorial.
 fn two_parts(text: &[u8]) -> Option<SecretBuffer> {
-    let mark = text.iter().position(|byte| b":.,;|$".contains(byte))?;
-    let (iv, ciphertext) = (text.get(..mark)?, text.get(mark + 1..)?);
-    let iv = part(iv)?;
-    joined(iv.as_slice(), part(ciphertext)?.as_slice())
+    if let Some(mark) = text.iter().find(|byte| b":.,;|$".contains(byte)) {
+        let mut sealed = SecretBuffer::default();
+        let parts = text.split(|byte| byte == mark).map(part).collect::<Option<Vec<_>>>()?;
+        parts.iter().for_each(|part| sealed.extend(part.as_slice()));
+        let of_iv = parts.first()?.as_slice().len();
+        // A tag of GCM makes three of them.
+        return matches!((parts.len(), of_iv), (2, 16) | (3, 12 | 16)).then(|| to_base64(sealed.as_slice()));
+    }
+    let without_mark = [32, 24].into_iter().find_map(|length| {
+        let (iv, ciphertext) = text.split_at_checked(length)?;
+        joined(part(iv)?.as_slice(), part(ciphertext)?.as_slice())
+    });
+    without_mark.or_else(|| {
+        let decoded = base64(text)?;
+        let (front, iv) = decoded.as_slice().split_last_chunk::<16>()?;
+        joined(iv, part(front.strip_suffix(b"::")?)?.as_slice())
+    })
+}
+
+/// The bytes that were taken for characters of Latin-1 and written in UTF-8.
+fn from_latin_1(text: &[u8]) -> Option<SecretBuffer> {
+    let decoded = base64(text)?;
+    let text = std::str::from_utf8(decoded.as_slice()).ok().filter(|text| !text.is_ascii())?;
+    let mut bytes = SecretBuffer::with_capacity(text.len());
+    for character in text.chars() {
+        bytes.extend(&[u8::try_from(u32::from(character)).ok()?]);
+    }
+    Some(to_base64(bytes.as_slice()))
+}
+
+/// U+FFFD, which stands where bytes were no UTF-8, in a text or in the base64 of one.
+fn has_lost_bytes(text: &[u8]) -> bool {
+    let lost = "\u{FFFD}".as_bytes();
+    let is_lost = |text: &[u8]| std::str::from_utf8(text).is_ok() && text.windows(3).any(|window| window == lost);
+    is_lost(text) || any_base64(text).is_some_and(|decoded| is_lost(decoded.as_slice()))
 }
 
 /// `{"iv": …, "ciphertext": …}`, as it is or in base64.

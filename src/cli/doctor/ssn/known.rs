@@ -2,14 +2,15 @@
 
 use md5::{Digest, Md5};
 use sha2::Sha256;
-use zeroize::Zeroizing;
 
 use super::{
     super::{
         cipher::Mode,
-        search::{Known, receiver, sender},
-        spelling::{any_base64, hex, to_base64, to_hex, to_utf_16},
+        diagnosis::{either, receiver, sender},
+        search::Known,
+        spelling::{any_base64, hex, to_base64},
     },
+    keys::{chunk, client_id, folded, guid_bytes, hex_of, hex_text, last_chunk, line_hash, utf_16},
     recipe::{Derivation, Layout, Recipe},
     text::unquoted,
 };
@@ -64,19 +65,19 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
         ],
     },
     Known {
-        mistake: sender(
+        mistake: either(
             "key-upper-case",
-            "The letters of the key were made capitals.",
-            "use the secret in the case in which it is shown",
+            "The letters of the key were made capitals, other than they were given here.",
+            "use the secret in the case in which Onbo shows it, on both sides",
         ),
         parts: KEY,
         ways: &[|recipe| recipe.key.make_ascii_uppercase()],
     },
     Known {
-        mistake: sender(
+        mistake: either(
             "key-lower-case",
-            "The letters of the key were made small.",
-            "use the secret in the case in which it is shown",
+            "The letters of the key were made small, other than they were given here.",
+            "use the secret in the case in which Onbo shows it, on both sides",
         ),
         parts: KEY,
         ways: &[|recipe| recipe.key.make_ascii_lowercase()],
@@ -106,13 +107,22 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
         ],
     },
     Known {
-        mistake: sender("key-as-sha-256", "The SHA-256 of the secret was used as the key.", RIGHT_KEY),
+        mistake: sender(
+            "key-as-sha-256",
+            "The SHA-256 of the secret was used as the key, as it is, in hexadecimal or in base64.",
+            RIGHT_KEY,
+        ),
         parts: KEY,
         ways: &[
             |recipe| recipe.key(|recipe| Sha256::digest(&recipe.key).to_vec()),
             |recipe| recipe.key(|recipe| Sha256::digest(recipe.facts.secret.expose()).to_vec()),
             |recipe| recipe.cut_key(32, |recipe| hex_text(&Sha256::digest(&recipe.key))),
             |recipe| recipe.cut_key(32, |recipe| hex_text(&Sha256::digest(recipe.facts.secret.expose()))),
+            |recipe| recipe.cut_key(32, |recipe| to_base64(&Sha256::digest(&recipe.key)).as_slice().to_vec()),
+            |recipe| {
+                recipe
+                    .cut_key(32, |recipe| to_base64(&Sha256::digest(recipe.facts.secret.expose())).as_slice().to_vec())
+            },
             |recipe| recipe.cut_key(16, |recipe| Sha256::digest(&recipe.key).to_vec()),
             |recipe| recipe.cut_key(16, |recipe| Sha256::digest(recipe.facts.secret.expose()).to_vec()),
             // echo, without -n
@@ -192,7 +202,7 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "key-guid-bytes",
-            "The key is the 16 bytes of .NET's Guid.ToByteArray, whose first three groups are turned round.",
+            "The key was the 16 bytes of .NET's Guid.ToByteArray, whose first three groups are turned round.",
             "use the text and not the Guid: Encoding.ASCII.GetBytes(secret.Replace(\"-\", \"\"))",
         ),
         parts: KEY,
@@ -225,7 +235,7 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
     Known {
         mistake: receiver(
             "secret-with-quotes",
-            "There are quotation marks or white space around the secret that was given here.",
+            "There were quotation marks or white space around the secret that was given here.",
             "leave the secret alone in its file: 32 characters and four dashes",
         ),
         parts: KEY,
@@ -250,7 +260,7 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "iv-left-out",
-            "There is no IV in the field: it was sealed with 16 zero bytes as the IV, or in ECB mode, which is the same for one block.",
+            "There was no IV in the field: it was sealed with 16 zero bytes as the IV, or in ECB mode, which is the same for one block.",
             RIGHT_IV,
         ),
         parts: IV,
@@ -266,7 +276,11 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
         ways: &[|recipe| recipe.layout = Layout::Unused([0; 16])],
     },
     Known {
-        mistake: sender("iv-from-key", "The IV is a part of the key or its MD5, and is not in the field.", RIGHT_IV),
+        mistake: sender(
+            "iv-from-key",
+            "The IV was a part of the key or of its hash, and was not in the field.",
+            RIGHT_IV,
+        ),
         parts: IV,
         ways: &[
             |recipe| recipe.layout = Layout::LeftOut(chunk(recipe.facts.compact.expose().as_bytes())),
@@ -274,6 +288,12 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
             |recipe| recipe.layout = Layout::LeftOut(chunk(recipe.facts.secret.expose().as_bytes())),
             |recipe| recipe.layout = Layout::LeftOut(Md5::digest(recipe.facts.compact.expose()).into()),
             |recipe| recipe.layout = Layout::LeftOut(Md5::digest(recipe.facts.secret.expose()).into()),
+            |recipe| recipe.layout = Layout::LeftOut(chunk(&hex_text(&Md5::digest(recipe.facts.compact.expose())))),
+            |recipe| recipe.layout = Layout::LeftOut(chunk(&hex_text(&Md5::digest(recipe.facts.secret.expose())))),
+            |recipe| recipe.layout = Layout::LeftOut(chunk(&hex_text(&Sha256::digest(recipe.facts.compact.expose())))),
+            |recipe| recipe.layout = Layout::LeftOut(chunk(&hex_text(&Sha256::digest(recipe.facts.secret.expose())))),
+            |recipe| recipe.layout = Layout::LeftOut(chunk(&Sha256::digest(recipe.facts.compact.expose()))),
+            |recipe| recipe.layout = Layout::LeftOut(chunk(&Sha256::digest(recipe.facts.secret.expose()))),
             |recipe| recipe.layout = Layout::Unused(chunk(recipe.facts.compact.expose().as_bytes())),
             |recipe| recipe.layout = Layout::LeftOut(chunk(&recipe.key)),
         ],
@@ -281,7 +301,7 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "iv-behind",
-            "The IV stands behind the ciphertext.",
+            "The IV stood behind the ciphertext.",
             "put it before the ciphertext: base64(IV ‖ ciphertext)",
         ),
         parts: IV,
@@ -290,7 +310,7 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
     Known {
         mistake: sender(
             "iv-spelled",
-            "The IV stands before the ciphertext in hexadecimal or base64, where its 16 bytes belong.",
+            "The IV stood before the ciphertext in hexadecimal or base64, where its 16 bytes belong.",
             "put the 16 bytes themselves before the ciphertext: Buffer.concat([iv, ciphertext]).toString('base64')",
         ),
         parts: IV,
@@ -307,6 +327,32 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
         ),
         parts: IV,
         ways: &[|recipe| recipe.layout = Layout::CharactersOfHex],
+    },
+    Known {
+        mistake: sender(
+            "ciphertext-spelled",
+            "The ciphertext stood behind the IV in base64 or hexadecimal, where its bytes belong.",
+            "put the bytes themselves behind the IV: in PHP base64_encode($iv . openssl_encrypt($ssn, 'aes-256-cbc', $key, \
+             OPENSSL_RAW_DATA, $iv)), without the option it gives base64",
+        ),
+        parts: IV,
+        ways: &[
+            |recipe| recipe.layout = Layout::BeforeSpelled(any_base64),
+            |recipe| recipe.layout = Layout::BeforeSpelled(hex),
+        ],
+    },
+    Known {
+        mistake: sender(
+            "sealed-with-fernet",
+            "It was sealed with Python's Fernet, which has a form of its own and uses half of the key.",
+            "use AES-256 in CBC mode with all 32 characters as the key: Cipher(algorithms.AES(key), modes.CBC(iv)), and send \
+             base64(IV ‖ ciphertext)",
+        ),
+        parts: KEY | IV | MODE,
+        ways: &[|recipe| {
+            recipe.key(|recipe| recipe.key.get(16..32).unwrap_or_default().to_vec());
+            recipe.layout = Layout::Fernet;
+        }],
     },
     Known {
         mistake: sender("mode-ecb", "It was sealed in ECB mode.", RIGHT_MODE),
@@ -340,83 +386,3 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
         ways: &[|recipe| recipe.mode = Mode::Gcm],
     },
 ];
-
-impl Recipe {
-    fn key(&mut self, key: impl Fn(&Self) -> Vec<u8>) {
-        self.key = Zeroizing::new(key(self));
-    }
-
-    /// The first bytes of a key that is longer; no key where it is not.
-    fn cut_key(&mut self, length: usize, key: impl Fn(&Self) -> Vec<u8>) {
-        let key = Zeroizing::new(key(self));
-        let cut = if key.len() > length { key.get(..length) } else { None };
-        self.key = Zeroizing::new(cut.unwrap_or_default().to_vec());
-    }
-
-    /// A key that is shorter, with zeros behind it; no key where it is not.
-    fn fill_key(&mut self, length: usize, key: impl Fn(&Self) -> Vec<u8>) {
-        let key = Zeroizing::new(key(self));
-        let is_short = !key.is_empty() && key.len() < length;
-        let zeros = vec![0; length.saturating_sub(key.len())];
-        self.key = Zeroizing::new(if is_short { [key.as_slice(), &zeros].concat() } else { Vec::new() });
-    }
-
-    fn crypto_js(&mut self, key: impl Fn(&Self) -> Vec<u8>) {
-        self.key(key);
-        self.is_crypto_js = true;
-    }
-
-    fn passphrase(&mut self, derivation: Derivation, with_dashes: bool) {
-        if with_dashes {
-            self.key = Zeroizing::new(self.facts.secret.expose().as_bytes().to_vec());
-        }
-        self.layout = Layout::Passphrase(derivation);
-    }
-}
-
-fn client_id(recipe: &Recipe) -> &str {
-    recipe.facts.client_id.as_ref().map_or("", |id| id.expose())
-}
-
-/// The SHA-256 of a text and the newline that `echo` puts behind it.
-fn line_hash(text: &str) -> Vec<u8> {
-    Sha256::new().chain_update(text).chain_update("\n").finalize().to_vec()
-}
-
-fn hex_of(text: &[u8]) -> Vec<u8> {
-    hex(text).unwrap_or_default().as_slice().to_vec()
-}
-
-fn hex_text(bytes: &[u8]) -> Vec<u8> {
-    to_hex(bytes).as_slice().to_vec()
-}
-
-fn utf_16(recipe: &Recipe, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-    to_utf_16(recipe.facts.compact.expose(), to_bytes).as_slice().to_vec()
-}
-
-/// The groups of 4, 2 and 2 bytes with their lowest byte first, the other 8 as they are.
-fn guid_bytes(recipe: &Recipe) -> Vec<u8> {
-    let mut bytes = hex_of(&recipe.key);
-    if let [a, b, c, d, e, f, g, h, ..] = bytes.as_mut_slice() {
-        [*a, *b, *c, *d, *e, *f, *g, *h] = [*d, *c, *b, *a, *f, *e, *h, *g];
-    }
-    bytes
-}
-
-/// The bytes of `key` laid over each other, 16 at a time.
-fn folded(key: &[u8]) -> Vec<u8> {
-    let mut folded = vec![0; 16];
-    for chunk in key.chunks(16) {
-        folded.iter_mut().zip(chunk).for_each(|(byte, other)| *byte ^= other);
-    }
-    folded
-}
-
-fn chunk(bytes: &[u8]) -> [u8; 16] {
-    bytes.first_chunk().copied().unwrap_or_default()
-}
-
-fn last_chunk(bytes: &[u8]) -> [u8; 16] {
-    bytes.last_chunk().copied().unwrap_or_default()
-}

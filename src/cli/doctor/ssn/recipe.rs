@@ -9,7 +9,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::super::{
-    cipher::{Aes, Mode, gcm_open},
+    cipher::{Aes, Mode, gcm_open, gcm_without_tag},
     spelling::{copy, to_hex},
 };
 
@@ -42,6 +42,10 @@ pub(super) enum Layout {
     InFront,
     /// Behind the ciphertext.
     Behind,
+    /// In front of a ciphertext that is spelled in hexadecimal or base64.
+    BeforeSpelled(fn(&[u8]) -> Option<SecretBuffer>),
+    /// Where Fernet has it: behind a byte and a time, before the ciphertext and an HMAC.
+    Fernet,
     /// In front, spelled in hexadecimal or base64.
     SpelledInFront {
         length: usize,
@@ -105,11 +109,16 @@ impl Recipe {
             return Aes::new(key)?.decrypt(self.mode, iv.try_into().ok()?, ciphertext);
         }
         let (iv, ciphertext) = self.layout.split(sealed)?;
+        let decoded = match self.layout {
+            Layout::BeforeSpelled(decode) => Some(decode(ciphertext)?),
+            _ => None,
+        };
+        let ciphertext = decoded.as_ref().map_or(ciphertext, |decoded| decoded.as_slice());
         let aes = if self.is_crypto_js { Aes::crypto_js(&self.key) } else { Aes::new(&self.key) };
         Some(aes?.decrypt(self.mode, iv, ciphertext)?).filter(|opened| !opened.as_slice().is_empty())
     }
 
-    /// GCM, with an IV of 12 or 16 bytes in front, and the tag behind the ciphertext or before it.
+    /// GCM, with an IV of 12 or 16 bytes in front, and the tag behind the ciphertext, before it or forgotten.
     fn open_gcm(&self, sealed: &[u8]) -> Vec<SecretBuffer> {
         let ivs: &[(&[u8], usize)] = match self.layout {
             Layout::InFront => &[(&[], 12), (&[], 16)],
@@ -126,6 +135,7 @@ impl Recipe {
             ];
             let texts = places.into_iter().flatten();
             opened.extend(texts.filter_map(|(ciphertext, tag)| gcm_open(&self.key, iv, b"", ciphertext, tag)));
+            opened.extend(gcm_without_tag(&self.key, iv, rest));
         }
         opened
     }
@@ -135,7 +145,14 @@ impl Layout {
     /// The IV and the ciphertext.
     fn split<'a>(&self, sealed: &'a [u8]) -> Option<([u8; 16], &'a [u8])> {
         match self {
-            Self::InFront => sealed.split_first_chunk().map(|(iv, ciphertext)| (*iv, ciphertext)),
+            Self::InFront | Self::BeforeSpelled(_) => {
+                sealed.split_first_chunk().map(|(iv, ciphertext)| (*iv, ciphertext))
+            }
+            // Fernet's specification: 0x80 ‖ time (8 bytes) ‖ IV (16) ‖ ciphertext ‖ HMAC (32)
+            Self::Fernet => {
+                let (rest, _) = sealed.strip_prefix(b"\x80")?.split_last_chunk::<32>()?;
+                rest.get(8..)?.split_first_chunk().map(|(iv, ciphertext)| (*iv, ciphertext))
+            }
             Self::Behind => sealed.split_last_chunk().map(|(ciphertext, iv)| (*iv, ciphertext)),
             Self::SpelledInFront { length, decode } => {
                 let (iv, ciphertext) = sealed.split_at_checked(*length)?;

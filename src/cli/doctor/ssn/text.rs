@@ -4,8 +4,7 @@ use sealpack::SecretBuffer;
 
 use super::{
     super::{
-        diagnosis::Mistake,
-        search::sender,
+        diagnosis::{Mistake, either, sender},
         spelling::{any_base64, copy, hex, mapped, percent_decoded},
     },
     Number,
@@ -57,32 +56,37 @@ static PADDINGS: [Padding; 7] = [
     Padding { mistake: sender("padding-of-spaces", "The text was padded with spaces.", RIGHT_PADDING), strip: spaces },
     Padding {
         mistake: sender(
+            "padding-to-32",
+            "The text was padded to 32 bytes, where a block of AES has 16.",
+            "pad to a multiple of 16 bytes: BS = AES.block_size, and not 32",
+        ),
+        strip: to_32,
+    },
+    Padding {
+        mistake: sender(
             "padding-twice",
             "The text was padded by hand, and then once more by the library.",
             "leave the padding to the library, or tell it not to pad",
         ),
-        strip: |padded| pkcs7(pkcs7(padded)?),
-    },
-    Padding {
-        mistake: sender("padding-none", "The text was not padded.", RIGHT_PADDING),
-        strip: |padded| Some(padded),
+        // What was padded by hand is whole blocks, and the library put one more behind them.
+        strip: |padded| pkcs7(pkcs7(padded).filter(|text| text.len().is_multiple_of(16))?),
     },
 ];
 
-static TEXTS: [Text; 19] = [
+static TEXTS: [Text; 20] = [
     Text {
-        mistake: sender(
+        mistake: either(
             "ein-for-ssn",
             "An EIN was sealed in the place of an SSN.",
-            "seal the person's SSN in the field ssn; a business's EIN belongs into the field ein (to look at that one: --ein)",
+            "the sender seals the person's SSN in the field ssn, and a business's EIN in the field ein; the receiver looks at the field ein with --ein",
         ),
         is: |text, number| number == Number::Ssn && Number::Ein.is(text),
     },
     Text {
-        mistake: sender(
+        mistake: either(
             "ssn-for-ein",
             "An SSN was sealed in the place of an EIN.",
-            "seal the business's EIN in the field ein; a person's SSN belongs into the field ssn (look at that one without --ein)",
+            "the sender seals the business's EIN in the field ein, and a person's SSN in the field ssn; the receiver looks at the field ssn without --ein",
         ),
         is: |text, number| number == Number::Ein && Number::Ssn.is(text),
     },
@@ -212,6 +216,14 @@ static TEXTS: [Text; 19] = [
         is: |text, number| narrowed(text).is_some_and(|text| number.is(text.as_slice())),
     },
     Text {
+        mistake: sender(
+            "text-php-serialized",
+            "The number was sealed as PHP serializes it, s:11:\"…\";.",
+            "seal the text itself: Crypt::encryptString($ssn) and not Crypt::encrypt($ssn), no serialize()",
+        ),
+        is: |text, number| php_value(text).is_some_and(|text| number.is(text)),
+    },
+    Text {
         mistake: sender("text-json", "A JSON object with the number in it was sealed.", RIGHT_TEXT),
         is: |text, number| json_value(text).is_some_and(|text| number.is(text.as_slice())),
     },
@@ -223,11 +235,14 @@ const SEALED_TWICE: Mistake = sender(
     "seal the number once: look whether what is sealed is a field already, of 44 characters",
 );
 
-/// The names of what is known here.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let texts = TEXTS.iter().map(|known| known.mistake.name);
-    PADDINGS.iter().map(|known| known.mistake.name).chain(texts).chain([SEALED_TWICE.name])
+/// What is known here.
+pub(super) fn mistakes() -> impl Iterator<Item = &'static Mistake> {
+    let texts = TEXTS.iter().map(|known| &known.mistake);
+    PADDINGS.iter().map(|known| &known.mistake).chain(texts).chain([&SEALED_TWICE])
 }
+
+/// Fewer digits than these come out of random bytes now and then, where no padding vouches for them.
+const FEWEST_UNPADDED: usize = 8;
 
 /// Reads what was opened, with exactly `mistakes` of them in padding and text. A stream mode needs no padding. `open` opens a
 /// field that was sealed rightly.
@@ -238,7 +253,7 @@ pub(super) fn read(
     mistakes: usize,
     open: &dyn Fn(&[u8]) -> bool,
 ) -> Option<Vec<Mistake>> {
-    let right = [pkcs7(opened), is_stream.then_some(opened)];
+    let right = [pkcs7(opened), Some(opened).filter(|text| is_stream && text.len() >= FEWEST_UNPADDED)];
     let mut right = right.into_iter().flatten();
     match mistakes {
         0 => right.any(|text| number.is(text)).then(Vec::new),
@@ -291,6 +306,14 @@ fn pkcs7(padded: &[u8]) -> Option<&[u8]> {
     let count = *padded.last()?;
     let (text, padding) = split_padding(padded, count)?;
     padding.iter().all(|byte| *byte == count).then_some(text)
+}
+
+/// The same in blocks of 32 bytes, where that is not the same.
+fn to_32(padded: &[u8]) -> Option<&[u8]> {
+    let count = usize::from(*padded.last()?);
+    let (text, padding) = padded.split_at_checked(padded.len().checked_sub(count)?)?;
+    let is_so = (17..=32).contains(&count) && padding.iter().all(|byte| usize::from(*byte) == count);
+    is_so.then_some(text)
 }
 
 fn ansi_x923(padded: &[u8]) -> Option<&[u8]> {
@@ -360,6 +383,15 @@ fn narrowed(text: &[u8]) -> Option<SecretBuffer> {
     let (units, []) = marked.as_chunks::<2>() else { return None };
     let is_ascii = units.iter().all(|[_, high]| *high == 0) || units.iter().all(|[high, _]| *high == 0);
     is_ascii.then(|| mapped(marked, |byte| (byte != 0).then_some(byte)))
+}
+
+/// The text in `s:11:"…";`, or the digits in `i:…;`.
+fn php_value(text: &[u8]) -> Option<&[u8]> {
+    let text = text.strip_suffix(b";")?;
+    text.strip_prefix(b"i:").or_else(|| {
+        let quoted = text.strip_prefix(b"s:")?;
+        unquoted(quoted.get(quoted.iter().position(|byte| *byte == b':')? + 1..)?)
+    })
 }
 
 /// The one value of an object like `{"ssn":"…"}`, or the whole of one that is a number.
