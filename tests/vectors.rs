@@ -209,6 +209,7 @@ fn an_odd_folder_is_run_to_its_end() {
     fs::write(path("deep.json"), format!("{{\"id\": \"a\", \"operation\": \"unpack\", \"input\": {deep}")).unwrap();
 
     let output = sealpack(&["vectors", "verify", folder.path().to_str().unwrap()]);
+    let quiet = sealpack(&["vectors", "verify", "--quiet", folder.path().to_str().unwrap()]);
     let text = String::from_utf8(output.stdout).unwrap().replace(folder.path().to_str().unwrap(), "");
     let expected = "
  passed  failed skipped
@@ -226,6 +227,10 @@ fn an_odd_folder_is_run_to_its_end() {
 ";
     assert_eq!(text, expected.trim_start_matches('\n'));
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b"sealpack: 4 failed\n"[..]));
+
+    let all = text.lines().filter(|line| !line.starts_with("      1       0")).collect::<Vec<_>>();
+    let quiet = String::from_utf8(quiet.stdout).unwrap().replace(folder.path().to_str().unwrap(), "");
+    assert_eq!(quiet.lines().collect::<Vec<_>>(), all);
 }
 
 #[test]

@@ -23,6 +23,9 @@ pub(super) struct Args {
     /// Write JSON
     #[arg(long)]
     json: bool,
+    /// Name only the files of which something did not pass
+    #[arg(long, conflicts_with = "json")]
+    quiet: bool,
 }
 
 /// How the vectors of all files came out.
@@ -61,7 +64,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             let json = serde_json::to_string_pretty(&results);
             write_text(&json.map_err(|_| Failure::new("the results cannot be written as JSON"))?)?;
         }
-        false => write_bytes(results.to_text().as_bytes())?,
+        false => write_bytes(results.to_text(args.quiet).as_bytes())?,
     }
     match results {
         Results { passed: 0, failed: 0, .. } => Err(Failure::new("there was no vector to run")),
@@ -78,9 +81,10 @@ impl Results {
         self.files.push(file);
     }
 
-    fn to_text(&self) -> String {
+    fn to_text(&self, quiet: bool) -> String {
         let mut text = " passed  failed skipped\n".to_owned();
-        for FileResults { file, passed, failed, skipped, reasons } in &self.files {
+        let shown_files = self.files.iter().filter(|file| !quiet || !file.reasons.is_empty());
+        for FileResults { file, passed, failed, skipped, reasons } in shown_files {
             text.push_str(&format!("{passed:7} {failed:7} {skipped:7}  {}\n", shown(file)));
             reasons.iter().for_each(|reason| text.push_str(&format!("{:25} {}\n", "", shown(reason))));
         }
