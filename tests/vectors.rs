@@ -271,7 +271,7 @@ fn vectors_that_are_made_pass_and_are_not_overwritten() {
     let again = sealpack(&generate);
     assert_eq!(again.status.code(), Some(1));
     let message =
-        format!("sealpack: {out}/ssn/generated-1.json: the file is there already, and a key is never overwritten\n");
+        format!("sealpack: {out}/ssn/generated-1.json: the file is there already, and is never overwritten\n");
     assert_eq!(String::from_utf8(again.stderr).unwrap(), message);
 }
 

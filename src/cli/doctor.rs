@@ -1,7 +1,7 @@
 //! `sealpack doctor`: why something does not open, and what to do about it.
 //!
-//! Each doctor looks at one form after the other. Where all forms are right and it still does not open, it tries the known
-//! mistakes of senders, alone and then in pairs, and names what makes it open.
+//! Each doctor looks at one form after the other. Where something does not open, it makes the known mistakes, alone and then
+//! together, and names what explains it.
 
 mod cipher;
 mod diagnosis;

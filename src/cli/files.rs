@@ -118,7 +118,7 @@ pub(super) fn write_text(text: &str) -> Result<(), Failure> {
     Ok(output.end_text()?)
 }
 
-/// Writes a file that must not be there yet, with the mode that it has where there are modes: a key is never overwritten.
+/// Writes a file that must not be there yet, with the mode that it has where there are modes: there are keys in it.
 pub(super) fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -132,7 +132,7 @@ pub(super) fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), Failur
     });
     written.map_err(|error| {
         let failure = match error.kind() {
-            io::ErrorKind::AlreadyExists => Failure::new("the file is there already, and a key is never overwritten"),
+            io::ErrorKind::AlreadyExists => Failure::new("the file is there already, and is never overwritten"),
             io::ErrorKind::NotFound => Failure::new("there is no such folder"),
             _ => error.into(),
         };

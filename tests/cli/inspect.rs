@@ -261,6 +261,12 @@ fn requests_are_recognised_in_any_form() {
             format!("curl '{url}' \\\n  -X 'PUT' \\\n  -H 'EPOCH: 1' \\\n  --data-raw '{shell}' \\\n  --compressed\n"),
         ),
         ("in ANSI C", format!("$ curl -s --request PUT {url} --header EPOCH:1 -d $'{ansi}'")),
+        (
+            "other addresses and an empty header",
+            format!(
+                "curl -e https://a.example/x -x http://b.example -X PUT -H 'Accept:' -H EPOCH:1 {url} -d '{shell}'"
+            ),
+        ),
         ("double quotes", format!("curl -XPUT \"{url}\" -H\"EPOCH: 1\" --data-binary \"{double}\"")),
         (
             "HTTP/2",
@@ -325,7 +331,7 @@ fn what_is_not_recognised_is_exit_code_1() {
         not(
             "JSON",
             br#"{"a": 1, "2085550142": 2}"#,
-            "a JSON object of which too few members are known, it has a, (a name that is not shown)",
+            "a JSON object of which too few members are known; its members: a, (a name that is not shown)",
         ),
         not("half of JSON", br#"{"first_name": "Ann"#, "it begins as a JSON object, and is cut off"),
         not("wrong JSON", b"{\"first_name\":\n 'Ann'}", "it begins as a JSON object, and is wrong at line 2, column 2"),
@@ -334,6 +340,11 @@ fn what_is_not_recognised_is_exit_code_1() {
             "a body in a file",
             b"curl https://api.onbo.com/v1/users/u -X PUT -d @body.json",
             "text, 57 characters in 1 line, a command for curl that is not read, or whose body is in a file",
+        ),
+        not(
+            "two bodies",
+            b"curl https://api.onbo.com/v1/users/u -d a -d b",
+            "text, 46 characters in 1 line, a command for curl that is not read, or whose body is in a file",
         ),
         not("a list", b"[1]", "a JSON list, or a configuration without a known section"),
         not("XML", b"<a><b/></a>", "XML whose root element is a"),

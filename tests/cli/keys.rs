@@ -28,7 +28,7 @@ fn a_new_identity_is_its_owners_alone() {
 
 #[test]
 fn a_key_is_never_overwritten() {
-    let there = "the file is there already, and a key is never overwritten";
+    let there = "the file is there already, and is never overwritten";
     let folder = Folder::new();
     folder.write("a.pem", "mine");
     folder.write("b.pem.pub", "mine");

@@ -300,7 +300,7 @@ impl<'a> Patient<'a> {
         if self.keys.iter().any(|key| self.is_named(key)) {
             diagnosis.right("The publicKeyHash names an identity at hand.");
             diagnosis.wrong(format!(
-                "It does not open, with none of the {known} known mistakes, alone or together. What is left: the program code or the \
+                "It does not open, with none of the {known} known mistakes, alone or a few together. What is left: the program code or the \
                  request id is another one than was told, it is sealed to another key than publicKeyHash says, or the bytes were changed."
             ));
         } else {

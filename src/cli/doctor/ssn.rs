@@ -129,6 +129,9 @@ fn look(facts: Facts, field: &[u8], number: Number, mut diagnosis: Diagnosis) ->
         Err(error) => diagnosis.wrong(format!("The secret key: {error}.")),
     }
     check_form(field, &mut diagnosis);
+    if field.trim_ascii().is_empty() {
+        return diagnosis;
+    }
     if let Some(mistake) = unsealed(field) {
         diagnosis.explain([mistake]);
         return diagnosis;
@@ -199,7 +202,7 @@ fn explain(facts: Facts, field: &[u8], number: Number, diagnosis: &mut Diagnosis
         .any(|spelling| base64(spelling.text.as_slice()).is_some_and(|sealed| sealed.as_slice().len() == 32))
     {
         diagnosis.wrong(format!(
-            "It does not open, with none of the {known} known mistakes, alone or together: the key is probably another one, or the \
+            "It does not open, with none of the {known} known mistakes, alone or a few together: the key is probably another one, or the \
              bytes were changed."
         ));
     } else {

@@ -54,7 +54,7 @@ pub(super) fn json(members: &Members<'_>) -> String {
             "a test vector: sealpack vectors verify runs it".to_owned()
         }
         0 => "an empty JSON object".to_owned(),
-        _ => format!("a JSON object of which too few members are known, it has {}{more}", names.join(", ")),
+        _ => format!("a JSON object of which too few members are known; its members: {}{more}", names.join(", ")),
     }
 }
 

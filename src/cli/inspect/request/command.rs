@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::Request;
 
-/// The request that the command makes. One whose body is in a file is not read: the file is not at hand.
+/// The request that the command makes. One whose body is in a file, which is not at hand, or in several parts is not read.
 pub(super) fn read(text: &str) -> Option<Request> {
     let text = text.trim_start();
     let words = words(text.strip_prefix("$ ").unwrap_or(text).strip_prefix("curl ")?)?;
@@ -26,10 +26,21 @@ pub(super) fn read(text: &str) -> Option<Request> {
             "-H" | "--header" => {
                 let header = value()?;
                 // curl leaves out a header without a value, unless a semicolon stands in for it.
+                if header.trim_end().ends_with(':') {
+                    continue;
+                }
                 let (name, value) = header.split_once(':').unwrap_or((header.trim_end_matches(';'), ""));
                 headers.push((name.trim().to_owned(), Zeroizing::new(value.trim().to_owned())));
             }
-            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--json" => body = Some(value()?),
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--json" if body.is_none() => {
+                body = Some(value()?);
+            }
+            // curl puts several together.
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--json" => return None,
+            "-A" | "--user-agent" | "-b" | "--cookie" | "-e" | "--referer" | "-o" | "--output" | "-u" | "--user"
+            | "-x" | "--proxy" => {
+                value()?;
+            }
             word if url.is_none() && !word.starts_with('-') && word.contains("://") => url = Some(word),
             _ => {}
         }

@@ -133,6 +133,7 @@ pub(super) fn template(path: &[&str], call: Call) -> String {
         Call::GreenDotToken => "/authentication",
         Call::MxUpdate | Call::MxRead => "/user/{user id}",
         Call::MxCreate | Call::AppenateUpdate | Call::AppenateCreate | Call::AppenateRead => "/user",
+        _ if path.len() == 1 => return "another one, of 1 part".to_owned(),
         _ => return format!("another one, of {} parts", path.len()),
     };
     let before = path.len() - known.matches('/').count().min(path.len());
