@@ -6,6 +6,8 @@ use sealpack::{
     seal::KeyFile,
 };
 
+use sha1::{Digest, Sha1};
+
 use super::{
     super::{
         diagnosis::{Mistake, either, owner, sender},
@@ -97,8 +99,12 @@ static FORMS: [Form; 11] = [
         is: |hash, known| known.ephemeral.is_some_and(|key| hash == sha256(key)),
     },
     Form {
-        mistake: sender("public-key-hash-sha-1", "The publicKeyHash had 20 bytes, as SHA-1 gives them.", RIGHT),
-        is: |hash, known| hash.len() == 20 && !sha256(&known.key.to_der()).starts_with(hash),
+        mistake: sender(
+            "public-key-hash-sha-1",
+            "The publicKeyHash was the SHA-1 of the key, and not its SHA-256.",
+            RIGHT,
+        ),
+        is: |hash, known| hash == Sha1::digest(known.key.to_der()).as_slice(),
     },
     Form {
         mistake: sender("public-key-hash-cut", "The publicKeyHash was only the beginning of the hash.", RIGHT),

@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
+use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::forms::lower_hex;
@@ -54,6 +55,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { mistake: None, length: 32, make: mac::<Hmac<Sha256>> },
     Function { mistake: Some("hmac-sha512"), length: 64, make: mac::<Hmac<Sha512>> },
     Function { mistake: Some("hmac-sha384"), length: 48, make: mac::<Hmac<Sha384>> },
+    Function { mistake: Some("hmac-sha1"), length: 20, make: mac::<Hmac<Sha1>> },
     Function { mistake: Some("hmac-md5"), length: 16, make: mac::<Hmac<Md5>> },
     Function {
         mistake: Some("sha256-of-secret-and-message"),

@@ -313,7 +313,7 @@ pub(in super::super) const MISTAKES: &[Mistake] = &[
         "The HMAC was cut off.",
         HMAC),
     sender("hmac-sha1",
-        "The HMAC had 40 digits, as HMAC-SHA1 gives.",
+        "The HMAC was made with SHA-1.",
         FUNCTION),
     sender("hmac-sha512",
         "The HMAC was made with SHA-512.",

@@ -60,8 +60,6 @@ struct Search<'a> {
 /// The names of the fewest mistakes, two at most, with which the HMAC is right; none where it is so without.
 pub(super) fn search(call: &Call<'_>, body: &Body, given: &Given) -> Option<Vec<&'static str>> {
     let length = given.bytes.len();
-    // SHA-1 is not computed here: nothing else has 20 bytes but what was cut off.
-    let is_cut = ![16, 32, 48, 64].contains(&length);
     let fits = |function: &&Function| function.length == length || function.length == 32 && length < 32;
     let mut search = Search {
         keys: forms::keys(call),
@@ -75,13 +73,12 @@ pub(super) fn search(call: &Call<'_>, body: &Body, given: &Given) -> Option<Vec<
     };
     add_changed_body(&mut search.bodies, call);
     let cut_off = |mut names: Vec<&'static str>| {
-        if length < 32 && !names.contains(&"hmac-md5") {
+        if length < 32 && !names.contains(&"hmac-md5") && !names.contains(&"hmac-sha1") {
             names.push("hmac-truncated");
         }
         names
     };
-    let found = search.alone().or_else(|| search.near(call.epoch)).or_else(|| search.pairs()).map(cut_off);
-    found.or_else(|| (is_cut && length == 20).then(|| vec!["hmac-sha1"]))
+    search.alone().or_else(|| search.near(call.epoch)).or_else(|| search.pairs()).map(cut_off)
 }
 
 /// What makes this `Content-MD5` of the body.

@@ -1,7 +1,8 @@
 //! The known mistakes with the key, the IV and the mode.
 
 use md5::{Digest, Md5};
-use sha2::Sha256;
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
 
 use super::{
     super::{
@@ -142,6 +143,34 @@ pub(super) static KNOWN: &[Known<Recipe>] = &[
             |recipe| recipe.key(|recipe| Md5::digest(recipe.facts.secret.expose()).to_vec()),
             |recipe| recipe.key(|recipe| hex_text(&Md5::digest(&recipe.key))),
             |recipe| recipe.key(|recipe| hex_text(&Md5::digest(recipe.facts.secret.expose()))),
+        ],
+    },
+    Known {
+        mistake: sender(
+            "key-as-sha-1",
+            "The SHA-1 of the secret was used as the key, cut to 16 bytes, or its hexadecimal, cut to 32.",
+            RIGHT_KEY,
+        ),
+        parts: KEY,
+        ways: &[
+            |recipe| recipe.cut_key(16, |recipe| Sha1::digest(&recipe.key).to_vec()),
+            |recipe| recipe.cut_key(16, |recipe| Sha1::digest(recipe.facts.secret.expose()).to_vec()),
+            |recipe| recipe.cut_key(32, |recipe| hex_text(&Sha1::digest(&recipe.key))),
+            |recipe| recipe.cut_key(32, |recipe| hex_text(&Sha1::digest(recipe.facts.secret.expose()))),
+        ],
+    },
+    Known {
+        mistake: sender(
+            "key-as-sha-512",
+            "The SHA-512 of the secret was used as the key, cut to 32 bytes, or its hexadecimal, cut to as many.",
+            RIGHT_KEY,
+        ),
+        parts: KEY,
+        ways: &[
+            |recipe| recipe.cut_key(32, |recipe| Sha512::digest(&recipe.key).to_vec()),
+            |recipe| recipe.cut_key(32, |recipe| Sha512::digest(recipe.facts.secret.expose()).to_vec()),
+            |recipe| recipe.cut_key(32, |recipe| hex_text(&Sha512::digest(&recipe.key))),
+            |recipe| recipe.cut_key(32, |recipe| hex_text(&Sha512::digest(recipe.facts.secret.expose()))),
         ],
     },
     Known {
