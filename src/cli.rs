@@ -7,6 +7,7 @@ mod doctor;
 mod envelope;
 mod examples;
 mod files;
+mod hexadecimal;
 mod inspect;
 mod key;
 mod keygen;

@@ -1,7 +1,6 @@
 //! `sealpack vectors`: runs test vectors, and makes some.
 
 mod generate;
-mod hexadecimal;
 mod input;
 mod kit;
 mod mistakes;

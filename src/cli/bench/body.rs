@@ -23,6 +23,7 @@ use super::{
 use crate::cli::{
     Failure,
     examples::{self, ASSET_REPORT, CREDIT_REPORT},
+    hexadecimal,
 };
 
 pub(super) fn measure(race: &mut Race<'_>) -> Result<(), Failure> {
@@ -92,10 +93,10 @@ impl<'a> Obvious<'a> {
 
     fn signed(&self, epoch: String, body: String) -> Option<Call> {
         let stripped: String = body.chars().filter(|character| !character.is_whitespace()).collect();
-        let md5 = hexadecimal(&Md5::digest(stripped));
+        let md5 = hexadecimal::encode(&Md5::digest(stripped));
         let mut hmac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).ok()?;
         hmac.update(format!("{}{md5}{epoch}", self.url).as_bytes());
-        Some(Call { hmac: hexadecimal(&hmac.finalize().into_bytes()), epoch, md5, body })
+        Some(Call { hmac: hexadecimal::encode(&hmac.finalize().into_bytes()), epoch, md5, body })
     }
 
     /// The members of the body, what was sealed and packed in it as it was before, and whether the call is signed.
@@ -128,8 +129,4 @@ fn call_of(request: &Request) -> Call {
         hmac: header("x_stilt_hmac"),
         body: String::from_utf8_lossy(request.body()).into_owned(),
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

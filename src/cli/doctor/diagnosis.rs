@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use sealpack::{Secret, hazmat};
+use sealpack::hazmat;
 use serde::Serialize;
 
-use super::Failure;
+use super::{Failure, spelling::without_dashes};
 
 /// What was looked at, in its order, and what explains that something does not open.
 #[derive(Debug, Serialize)]
@@ -92,8 +92,8 @@ pub(super) fn named(table: &[Mistake], name: &str) -> Option<Mistake> {
 }
 
 /// How two sides see whether they have the same secret: by the first 8 digits of the SHA-256 of its text without dashes.
-pub(super) fn compare_secret(dashless: &Secret<String>) -> String {
-    let [first, second, third, fourth, ..] = hazmat::sha256(dashless.expose().as_bytes());
+pub(super) fn compare_secret(secret: &str) -> String {
+    let [first, second, third, fourth, ..] = hazmat::sha256(without_dashes(secret).as_slice());
     format!(
         "The secret key at hand has the fingerprint {first:02x}{second:02x}{third:02x}{fourth:02x}. On the other side, \
          `printf %s \"$SECRET\" | tr -d - | sha256sum | cut -c1-8` gives that of theirs."

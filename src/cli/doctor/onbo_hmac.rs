@@ -14,8 +14,6 @@ mod urls;
 
 use std::path::PathBuf;
 
-use sealpack::Secret;
-
 use super::{Diagnosis, Failure, diagnosis::compare_secret};
 use crate::cli::files::{read_secret, read_stdin};
 use bodies::Body;
@@ -170,7 +168,7 @@ fn tell_unexplained(diagnosis: &mut Diagnosis, call: &Call<'_>) {
          probably another one. The first suspect is the URL, every letter of which counts.",
         mistakes::MISTAKES.len()
     ));
-    diagnosis.note(compare_secret(&Secret::from(call.secret.replace('-', ""))));
+    diagnosis.note(compare_secret(call.secret));
 }
 
 #[cfg(test)]

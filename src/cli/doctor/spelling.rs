@@ -28,6 +28,11 @@ pub(super) fn without_white(text: &[u8]) -> SecretBuffer {
     mapped(text, |byte| (byte != 0 && !byte.is_ascii_whitespace()).then_some(byte))
 }
 
+/// A secret key without its dashes.
+pub(super) fn without_dashes(secret: &str) -> SecretBuffer {
+    mapped(secret.as_bytes(), |byte| (byte != b'-').then_some(byte))
+}
+
 fn lenient_base64(text: &[u8], takes_any_bits: bool) -> Option<SecretBuffer> {
     let alphabet = if text.iter().any(|byte| b"-_".contains(byte)) { &URL_SAFE } else { &STANDARD };
     let config = GeneralPurposeConfig::new()

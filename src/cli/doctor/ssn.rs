@@ -189,7 +189,7 @@ pub(super) fn mistakes() -> impl Iterator<Item = &'static Mistake> {
 
 /// Makes the known mistakes until the field opens.
 fn explain(facts: Facts, field: &[u8], number: Number, diagnosis: &mut Diagnosis) {
-    let compare = compare_secret(&facts.compact);
+    let compare = compare_secret(facts.secret.expose());
     let spellings = spellings(field);
     if let Some(mistakes) = find(&Recipe::new(facts), &spellings, number) {
         diagnosis.wrong("It does not open as it is, but it does with what is told below undone.");

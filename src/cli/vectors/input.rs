@@ -3,7 +3,8 @@
 use sealpack::hazmat;
 use serde_json::Value;
 
-use super::{hexadecimal, operations::Stop};
+use super::operations::Stop;
+use crate::cli::hexadecimal;
 
 pub(super) struct Input<'a>(pub(super) &'a Value);
 

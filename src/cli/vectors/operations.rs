@@ -10,7 +10,8 @@ use sealpack::{
 };
 use serde_json::{Value, json};
 
-use super::{hexadecimal, input::Input, vector::Refused};
+use super::{input::Input, vector::Refused};
+use crate::cli::hexadecimal;
 
 /// Why an operation gives no value.
 #[derive(Debug)]

@@ -7,13 +7,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Failure, hexadecimal,
+    Failure,
     kit::{self, KitFile},
     mistakes,
     operations::{self, Stop},
     vector::{self, Expect, NoVectors, Vector},
 };
-use crate::cli::files::{write_bytes, write_text};
+use crate::cli::{
+    files::{write_bytes, write_text},
+    hexadecimal,
+};
 
 #[derive(clap::Args)]
 #[command(after_help = "Exit code 0: all that was run came out as expected; 1: something did not, or nothing was run.")]

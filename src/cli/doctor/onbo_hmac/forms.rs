@@ -3,7 +3,7 @@
 use sealpack::{Secret, SecretBuffer, hazmat};
 
 use super::{
-    super::spelling::{any_base64, copy, hex, to_base64, to_utf_16},
+    super::spelling::{any_base64, copy, hex, to_base64, to_hex, to_utf_16, without_dashes},
     Call,
 };
 
@@ -41,16 +41,15 @@ impl Forms {
 pub(super) fn keys(call: &Call<'_>) -> Vec<Form<SecretBuffer>> {
     let secret = call.secret;
     let mut forms = Forms::new(secret.as_bytes());
-    let dashless = Secret::from(secret.replace('-', ""));
-    let dashless = dashless.expose().as_str();
-    forms.add("key-without-dashes", dashless);
-    if let Some(bytes) = hex(dashless.as_bytes()) {
+    let dashless = without_dashes(secret);
+    forms.add("key-without-dashes", dashless.as_slice());
+    if let Some(bytes) = hex(dashless.as_slice()) {
         forms.add("key-hex-decoded", bytes.as_slice());
     }
     forms.add("key-upper-case", Secret::from(secret.to_uppercase()).expose());
     forms.add("key-lower-case", Secret::from(secret.to_lowercase()).expose());
-    for text in [dashless, secret] {
-        if let Some(bytes) = any_base64(text.as_bytes()) {
+    for text in [dashless.as_slice(), secret.as_bytes()] {
+        if let Some(bytes) = any_base64(text) {
             forms.add("key-base64-decoded", bytes.as_slice());
         }
     }
@@ -69,7 +68,7 @@ pub(super) fn keys(call: &Call<'_>) -> Vec<Form<SecretBuffer>> {
     forms.add("key-in-utf-16", to_utf_16(secret, u16::to_le_bytes));
     let digest = Secret::new(hazmat::sha256(secret.as_bytes()));
     forms.add("key-hashed", digest.expose());
-    forms.add("key-hashed", Secret::from(lower_hex(digest.expose())).expose());
+    forms.add("key-hashed", to_hex(digest.expose()));
     if let Some(client_id) = call.client_id {
         forms.add("key-is-client-id", client_id);
     }
@@ -84,8 +83,4 @@ pub(super) fn keys(call: &Call<'_>) -> Vec<Form<SecretBuffer>> {
         forms.add("secret-file-without-dashes", Secret::from(parts.join("-")).expose());
     }
     forms.0
-}
-
-pub(super) fn lower_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

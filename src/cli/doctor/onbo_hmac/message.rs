@@ -5,7 +5,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::forms::lower_hex;
+use super::super::spelling::to_hex;
 
 /// What the message is put together from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function {
         mistake: Some("hmac-of-digest"),
         length: 32,
-        make: |key, message| mac::<Hmac<Sha256>>(key, lower_hex(&Sha256::digest(message)).as_bytes()),
+        make: |key, message| mac::<Hmac<Sha256>>(key, to_hex(&Sha256::digest(message)).as_slice()),
     },
 ];
 

@@ -12,6 +12,7 @@ use super::{
     message::{self, Function, ORDERS, Part},
     times, urls,
 };
+use crate::cli::hexadecimal;
 
 /// How many things can be wrong by themselves.
 const DIMENSIONS: usize = 9;
@@ -31,14 +32,14 @@ struct Md5Form {
 
 #[rustfmt::skip]
 const MD5_FORMS: &[Md5Form] = &[
-    Md5Form { mistake: None, write: |hashed| if hashed.is_empty { Vec::new() } else { forms::lower_hex(&hashed.md5).into_bytes() } },
+    Md5Form { mistake: None, write: |hashed| if hashed.is_empty { Vec::new() } else { hexadecimal::encode(&hashed.md5).into_bytes() } },
     Md5Form { mistake: Some("md5-of-no-bytes"), write: |_| b"d41d8cd98f00b204e9800998ecf8427e".to_vec() },
     Md5Form { mistake: Some("md5-in-base64"), write: |hashed| Base64::encode_string(&hashed.md5).into_bytes() },
-    Md5Form { mistake: Some("md5-in-base64"), write: |hashed| Base64::encode_string(forms::lower_hex(&hashed.md5).as_bytes()).into_bytes() },
-    Md5Form { mistake: Some("md5-upper-case"), write: |hashed| forms::lower_hex(&hashed.md5).to_uppercase().into_bytes() },
+    Md5Form { mistake: Some("md5-in-base64"), write: |hashed| Base64::encode_string(hexadecimal::encode(&hashed.md5).as_bytes()).into_bytes() },
+    Md5Form { mistake: Some("md5-upper-case"), write: |hashed| hexadecimal::encode(&hashed.md5).to_uppercase().into_bytes() },
     Md5Form { mistake: Some("md5-left-out"), write: |_| Vec::new() },
     Md5Form { mistake: Some("md5-in-bytes"), write: |hashed| hashed.md5.to_vec() },
-    Md5Form { mistake: Some("sha256-in-place-of-md5"), write: |hashed| forms::lower_hex(&hashed.sha256).into_bytes() },
+    Md5Form { mistake: Some("sha256-in-place-of-md5"), write: |hashed| hexadecimal::encode(&hashed.sha256).into_bytes() },
     Md5Form { mistake: Some("sha256-in-place-of-md5"), write: |hashed| Base64::encode_string(&hashed.sha256).into_bytes() },
     Md5Form { mistake: Some("md5-missing-as-text"), write: |_| b"null".to_vec() },
     Md5Form { mistake: Some("md5-missing-as-text"), write: |_| b"undefined".to_vec() },

@@ -102,7 +102,7 @@ fn what_is_not_known_is_not_explained() {
     let mut hmac = [0_u8; 32];
     for round in 0..3_u8 {
         getrandom::fill(&mut hmac).unwrap();
-        let hmac = forms::lower_hex(&hmac);
+        let hmac = crate::cli::hexadecimal::encode(&hmac);
         let shown = hmac.get(..if round == 2 { 32 } else { 64 }).unwrap();
         let diagnosis = examine(&Call { hmac: shown, ..call(&case["input"]) });
         assert!(diagnosis.mistakes().is_empty() && !diagnosis.is_good());

@@ -1,4 +1,4 @@
-//! Hexadecimal, as test vectors have their bytes.
+//! Hexadecimal of what is not secret; `doctor/spelling.rs` has it for what may be.
 
 /// The bytes of `text`: pairs of digits and nothing else.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
